@@ -1,0 +1,1 @@
+"""Engines behind protocols: encoders, token encoders, heads learned from labelled segments."""

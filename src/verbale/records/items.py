@@ -1,0 +1,213 @@
+"""The items of a record, as the export contract names them. Each is encoded as one JSON object with `kind`."""
+
+from typing import TypeAlias
+
+import msgspec
+
+from verbale.records.reading import Source
+from verbale.records.vocabulary import (
+    Act,
+    MeetingType,
+    Precision,
+    Relation,
+    Role,
+    Strength,
+    TargetStatus,
+    ThreadEvent,
+)
+
+
+class Evidence(msgspec.Struct, frozen=True, order=True):
+    """The words that an item rests on: `quote` is exactly `text[start:end]` of the source's text."""
+
+    source: str
+    start: int
+    end: int
+    quote: str
+
+
+class Name(msgspec.Struct, frozen=True, order=True):
+    """A spelling of a name, with the language of the page it stands in and its script (ISO 15924)."""
+
+    text: str
+    language: str
+    script: str
+
+
+class Office(msgspec.Struct, frozen=True, kw_only=True):
+    """A post held by a person, with the first and last day on which a source says so."""
+
+    title: str
+    body: str | None
+    country: str | None
+    first_seen: str | None
+    last_seen: str | None
+    evidence: tuple[Evidence, ...]
+    code: str | None = None
+    former: bool = False
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """What every item of the record has."""
+
+    id: str
+
+
+class Person(Item, frozen=True, kw_only=True, tag="person"):
+    """A human, once, with every spelling of the name that was read."""
+
+    name: str
+    names: tuple[Name, ...]
+    country: str | None
+    offices: tuple[Office, ...]
+    wikidata: str | None
+    evidence: tuple[Evidence, ...]
+
+
+class Participant(msgspec.Struct, frozen=True, kw_only=True):
+    """A person at a meeting, with the office held that day."""
+
+    person: str
+    name: str
+    country: str | None
+    office: str | None
+    role: Role
+
+
+class Meeting(Item, frozen=True, kw_only=True, tag="meeting"):
+    """An encounter, once, whatever the number of accounts.
+
+    Attributes:
+        date_from: where the date came from: `text`, `url`, `metadata`, `page`, `given`, or `accounts` when another
+            account of the same meeting told it.
+        sources: ids of the sources that hold an account of it.
+    """
+
+    type: MeetingType
+    date_start: str | None
+    date_end: str | None
+    date_precision: Precision | None
+    date_from: str | None
+    place: str | None
+    place_country: str | None
+    countries: tuple[str, ...]
+    participants: tuple[Participant, ...]
+    sources: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+class SegmentItem(Item, frozen=True, kw_only=True, tag="segment"):
+    """A segment with what it does, who speaks and the meeting it tells of."""
+
+    source: str
+    start: int
+    end: int
+    text: str
+    language: str
+    act: Act
+    act_p: float
+    pillars: tuple[str, ...]
+    speaker: str | None
+    meeting: str | None
+
+
+class Alignment(Item, frozen=True, kw_only=True, tag="alignment"):
+    """Segments of different accounts that say the same, or one that stands in one account only."""
+
+    meeting: str
+    segments: tuple[str, ...]
+    relation: Relation
+
+
+class Undertaking(Item, frozen=True, kw_only=True, tag="undertaking"):
+    """What a side or both bind themselves to, or propose, once for all accounts of a meeting.
+
+    Attributes:
+        by: countries (ISO 3166-1 alpha-2) or a person's id.
+        label: English, in plain words.
+        target: id of the target that it names, if any.
+        text: the words of the best quote.
+    """
+
+    meeting: str | None
+    act: Act
+    by: tuple[str, ...]
+    speaker: str | None
+    pillars: tuple[str, ...]
+    strength: Strength | None
+    label: str
+    deadline: str | None
+    named: tuple[str, ...]
+    target: str | None
+    thread: str | None
+    text: str
+    evidence: tuple[Evidence, ...]
+
+
+class Target(Item, frozen=True, kw_only=True, tag="target"):
+    """An indicator with the value to reach (`target`) or the value reported as reached (`reached`)."""
+
+    indicator: str
+    value: float
+    unit: str
+    by: str | None
+    countries: tuple[str, ...]
+    meeting: str | None
+    status: TargetStatus
+    evidence: tuple[Evidence, ...]
+
+
+class Named(Item, frozen=True, kw_only=True):
+    """A named thing: what instruments, projects and mechanisms have in common."""
+
+    name: str
+    names: tuple[Name, ...]
+    countries: tuple[str, ...]
+    number: int | None
+    period: str | None
+    evidence: tuple[Evidence, ...]
+
+
+class Instrument(Named, frozen=True, kw_only=True, tag="instrument"):
+    """A named agreement, statement or plan."""
+
+
+class Project(Named, frozen=True, kw_only=True, tag="project"):
+    """A named work, such as a motorway."""
+
+
+class Mechanism(Named, frozen=True, kw_only=True, tag="mechanism"):
+    """A standing format, such as a committee with numbered sessions."""
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One step in the history of a thread; `date` is ISO or None when unknown."""
+
+    date: str | None
+    event: ThreadEvent
+    undertaking: str
+
+
+class Thread(Item, frozen=True, kw_only=True, tag="thread"):
+    """The same undertaking over meetings and years."""
+
+    label: str
+    pillars: tuple[str, ...]
+    countries: tuple[str, ...]
+    undertakings: tuple[str, ...]
+    events: tuple[Event, ...]
+
+
+AnyItem: TypeAlias = (
+    Source
+    | Person
+    | Meeting
+    | SegmentItem
+    | Alignment
+    | Undertaking
+    | Target
+    | Instrument
+    | Project
+    | Mechanism
+    | Thread
+)

@@ -1,0 +1,256 @@
+"""What is read from one source: types that travel from ingest to attribute.
+
+All offsets are in characters (Python string indices) into the text of the source named beside them, end exclusive.
+"""
+
+from datetime import date
+from typing import TypeAlias
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from verbale.records.vocabulary import (
+    Act,
+    DateOrigin,
+    MeetingType,
+    Performer,
+    Precision,
+    Strength,
+)
+
+Vectors: TypeAlias = npt.NDArray[np.float32]
+"""Row vectors, shape (items, dimensions), float32, each row of unit length unless said otherwise."""
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """One page as ingest gives it: text as found, with what its container says of it.
+
+    Attributes:
+        text: the whole text, furniture included; for HTML, the text that trafilatura or the fallback gives.
+        path: where it came from, as the user wrote it; a row of a table is `file#id`.
+        row: the id of the row in its table, if it came from one.
+        published: ISO date (`2025-12-02`) that the container states, if any.
+        published_from: `metadata` or `given` when `published` is set.
+    """
+
+    text: str
+    path: str
+    row: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    language: str | None = None
+    published: str | None = None
+    published_from: DateOrigin | None = None
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """A page that could not be read, and why."""
+
+    path: str
+    reason: str
+
+
+class Dropped(msgspec.Struct, frozen=True, order=True):
+    """A stretch of a source that is not of the account, and why it was dropped."""
+
+    start: int
+    end: int
+    reason: str
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, tag="source", tag_field="kind"):
+    """One page, or one teaser split off a page, with its text and where everything known of it came from.
+
+    Attributes:
+        language: BCP 47 code, `und` when it could not be told.
+        published: ISO date; None when nothing tells it.
+        sha256: of `text`.
+        teaser_of: id of the source that this one was split from. A teaser's text is a copy of its stretch.
+    """
+
+    id: str
+    path: str
+    url: str | None
+    outlet: str | None
+    title: str | None
+    language: str
+    published: str | None
+    published_from: DateOrigin | None
+    sha256: str
+    text: str
+    dropped: tuple[Dropped, ...] = ()
+    teaser_of: str | None = None
+
+
+class Segment(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence or clause of a source.
+
+    Attributes:
+        text: exactly `source.text[start:end]`.
+        paragraph: number of its paragraph in the source, from 0.
+        lead: what a clause split from a long sentence takes its subject from: the text from the start of
+            the sentence up to and including its first clause; empty for whole sentences and first clauses.
+    """
+
+    id: str
+    source: str
+    start: int
+    end: int
+    text: str
+    language: str
+    paragraph: int
+    lead: str = ""
+
+
+class Classified(msgspec.Struct, frozen=True, kw_only=True):
+    """What a segment does. Probabilities are calibrated, between 0 and 1.
+
+    Attributes:
+        pillars: codes of `vocabulary.PILLARS` with their probabilities, most probable first.
+        performer: whether one side or both perform the act.
+        meeting: the type of meeting when the act is `encounter`.
+    """
+
+    act: Act
+    act_p: float
+    strength: Strength | None
+    pillars: tuple[tuple[str, float], ...]
+    performer: Performer
+    performer_p: float
+    meeting: MeetingType | None
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Something that words of a segment stand for. `text` is exactly the words from `start` to `end`."""
+
+    segment: str
+    start: int
+    end: int
+    text: str
+
+
+class OfficeHeld(msgspec.Struct, frozen=True, kw_only=True):
+    """An office as it stands beside a person's name.
+
+    Attributes:
+        title: the words of the office as they stand, without the state.
+        country: ISO 3166-1 alpha-2 of the state named with the office, if any.
+        kind: code of the office in the lexicon (`head_of_government`), if it is known there.
+        former: whether the words say that it is no longer held.
+    """
+
+    title: str
+    start: int
+    end: int
+    country: str | None = None
+    kind: str | None = None
+    former: bool = False
+
+
+class PersonMention(Mention, frozen=True, kw_only=True, tag="person"):
+    """A person's name, with the offices that stand beside it; `p` is the probability that it is one."""
+
+    offices: tuple[OfficeHeld, ...] = ()
+    country: str | None = None
+    p: float = 1.0
+
+
+class OfficeMention(Mention, frozen=True, kw_only=True, tag="office"):
+    """An office that stands without a name, such as `the Prime Minister`."""
+
+    country: str | None = None
+    kind: str | None = None
+    former: bool = False
+
+
+class StateMention(Mention, frozen=True, kw_only=True, tag="state"):
+    """A state, by name, adjective or demonym."""
+
+    country: str
+
+
+class BodyMention(Mention, frozen=True, kw_only=True, tag="body"):
+    """An organisation; `country` where it is known."""
+
+    country: str | None = None
+
+
+class PlaceMention(Mention, frozen=True, kw_only=True, tag="place"):
+    """A city, region, building or square."""
+
+    country: str | None = None
+
+
+class DateMention(Mention, frozen=True, kw_only=True, tag="date"):
+    """A date, resolved. `first` and `last` are the same for a day.
+
+    Attributes:
+        year_from: where the year came from: `text` when printed beside the day, else `page` or another date.
+    """
+
+    first: date
+    last: date
+    precision: Precision
+    year_from: str
+
+
+class AmountMention(Mention, frozen=True, kw_only=True, tag="amount"):
+    """A quantity, such as `5 tỷ USD`: value in units, not in millions; unit is a currency code or a word."""
+
+    value: float
+    unit: str
+
+
+class OrdinalMention(Mention, frozen=True, kw_only=True, tag="ordinal"):
+    """A number in an order, such as the number of a session."""
+
+    number: int
+
+
+class NamedMention(Mention, frozen=True, kw_only=True, tag="named"):
+    """A named instrument, project, mechanism or event."""
+
+    what: str
+
+
+AnyMention: TypeAlias = (
+    PersonMention
+    | OfficeMention
+    | StateMention
+    | BodyMention
+    | PlaceMention
+    | DateMention
+    | AmountMention
+    | OrdinalMention
+    | NamedMention
+)
+
+
+class Speaker(msgspec.Struct, frozen=True, kw_only=True):
+    """Who performs an act.
+
+    Attributes:
+        performer: `both`, `one` or `none`.
+        person: name of the person as mentioned in this source, when one person speaks.
+        country: the side that speaks, when it is known.
+        carried: whether it was carried over from an earlier segment.
+    """
+
+    performer: Performer
+    person: str | None = None
+    country: str | None = None
+    carried: bool = False
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything read from one source. `classified`, `speakers` and the rows of the vectors stand in the
+    order of `segments`; mentions stand in text order.
+    """
+
+    source: Source
+    segments: tuple[Segment, ...] = ()
+    classified: tuple[Classified, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    mentions: tuple[AnyMention, ...] = ()

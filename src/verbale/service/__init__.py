@@ -1,0 +1,1 @@
+"""What the faces share: reading into a record, looking things up, comparing, exporting."""

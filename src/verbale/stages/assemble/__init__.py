@@ -1,0 +1,1 @@
+"""From acts and people to accounts and meetings."""

@@ -1,0 +1,1 @@
+"""From segments and mentions to the speaker of each act."""

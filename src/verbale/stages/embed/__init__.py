@@ -1,0 +1,1 @@
+"""From segments to sentence and token vectors."""

@@ -1,0 +1,1 @@
+"""From segments to mentions: people, offices, states, places, dates, amounts, named things."""

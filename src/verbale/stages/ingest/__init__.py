@@ -1,0 +1,1 @@
+"""From files, tables, addresses and standard input to pages."""

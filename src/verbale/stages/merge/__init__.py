@@ -1,0 +1,1 @@
+"""From aligned acts to undertakings, targets and named things."""

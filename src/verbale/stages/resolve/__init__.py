@@ -1,0 +1,1 @@
+"""From mentions in all sources to people, once each."""

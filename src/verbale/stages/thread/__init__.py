@@ -1,0 +1,1 @@
+"""From undertakings over time to threads."""

@@ -1,0 +1,1 @@
+"""Text without knowledge of any one language: scripts, folding, normalisation, language identification."""
