@@ -1,0 +1,255 @@
+"""Finding and resolving dates. Nothing is invented: without a printed year or a date to count from, no date is given."""
+
+import calendar
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from verbale.lexicon.calendars import common_year, persian_date
+from verbale.lexicon.data import table
+from verbale.lexicon.date_patterns import PERSIAN, date_words, patterns
+from verbale.lexicon.phrases import PhraseIndex
+from verbale.lexicon.words import ascii_digits, fold
+from verbale.records.vocabulary import Precision
+
+FIRST_YEAR, LAST_YEAR = 1600, 2199
+"""Years outside are numbers, not years of diplomacy."""
+
+PIVOT = 70
+"""Two digits from here on are of the twentieth century (POSIX uses 69)."""
+
+LONGEST_STRETCH = 60
+"""Years that a stretch such as 2021-2030 may span; longer ones are more often two numbers."""
+
+NEAR = timedelta(days=60)
+"""How near to the day of the page a numeric date of unsure order has to be to be believed."""
+
+_DIGIT = re.compile(r"\d")
+
+
+class DateFound(NamedTuple):
+    """A date from `start` to `end`, resolved; `first` and `last` are the same for a day.
+
+    `year_from` is `text` when the year is printed with it, `page` when it was counted from the reference, else the
+    ISO date of the other date that it was taken from.
+    """
+
+    start: int
+    end: int
+    first: date
+    last: date
+    precision: Precision
+    year_from: str
+
+
+class DateHints(NamedTuple):
+    """Dates printed in full elsewhere in a source, and bare years, for pages that bear no date."""
+
+    dates: tuple[date, ...] = ()
+    years: tuple[int, ...] = ()
+
+    def anchor(self) -> date | None:
+        """Return what a day without a year is counted from: the latest date, or the only bare year."""
+        if self.dates:
+            return max(self.dates)
+        return date(self.years[0], 7, 1) if len(set(self.years)) == 1 else None
+
+
+NO_HINTS = DateHints()
+
+
+class _Raw(NamedTuple):
+    """A date as it stands, before its year is known."""
+
+    start: int
+    end: int
+    year: int | None
+    month: int | None
+    day: int | None
+    first_day: int | None = None
+    first_year: int | None = None
+
+
+class DateFinder:
+    """The dates of one language."""
+
+    def __init__(self, language: str) -> None:
+        """Prepare the patterns of a base language."""
+        self._language = language
+        self._patterns = patterns(language)
+        self._two_orders = language in table("languages")["two_orders"]
+        self._relative: PhraseIndex[int] = PhraseIndex()
+        self._relative.update(date_words(language).relative.items())
+
+    def find(self, text: str, reference: date | None = None, hints: DateHints = NO_HINTS) -> list[DateFound]:
+        """Return the dates of a text in order.
+
+        Args:
+            text: any text.
+            reference: the day of the page; a day without a year is the nearest to it, and `today` is it.
+            hints: what to count from when there is no reference.
+        """
+        plain = ascii_digits(text)
+        found = list(self._resolved(self._raw(plain, reference), reference, hints)) if _DIGIT.search(plain) else []
+        if reference is not None:
+            found.extend(self._by_relation(text, reference, found))
+        return sorted(found)
+
+    def hints(self, text: str) -> DateHints:
+        """Return the dates and years that a whole source prints in full."""
+        raw = self._raw(ascii_digits(text), None)
+        full = [found for found in self._resolved(raw, None, NO_HINTS) if found.year_from == "text"]
+        days = [found.first for found in full if found.precision in ("day", "month")]
+        years = [row.year for row in raw if row.year and not row.month and not row.first_year]
+        return DateHints(tuple(days), tuple(years))
+
+    def _raw(self, text: str, reference: date | None) -> list[_Raw]:
+        """Return dates as they stand, none within another, in the order of the patterns."""
+        taken: list[_Raw] = []
+        for kind, pattern in self._patterns.searches:
+            for match in pattern.finditer(text):
+                start, end = match.span("at") if "at" in pattern.groupindex else match.span()
+                if not any(row.start < end and start < row.end for row in taken):
+                    row = self._read(kind, match, start, end, reference)
+                    if row is not None:
+                        taken.append(row)
+        return sorted(taken)
+
+    def _read(
+        self, kind: str, match: re.Match[str], start: int, end: int, reference: date | None
+    ) -> _Raw | None:
+        """Return what a match says, or None when it is no date."""
+        groups = match.groupdict()
+        if kind == "yy":
+            return _stretch(start, end, *(self._year(groups[key], None) for key in ("y1", "y")))
+        year = self._year(groups["y"], groups.get("e")) if groups.get("y") else None
+        if kind in ("num", "cue"):
+            return self._numeric(match, _Raw(start, end, year, None, None), reference)
+        month = self._month(groups["m"]) if groups.get("m") else None
+        if groups.get("m") and month is None:
+            return None
+        day, first = groups.get("d"), groups.get("d1")
+        return _Raw(start, end, year, month, int(day) if day else None, int(first) if first else None)
+
+    def _year(self, digits: str, era: str | None) -> int:
+        if digits == "元":
+            return common_year(1, self._language, era)
+        value = int(digits)
+        if era is None and len(digits) <= 2:
+            return value + (1900 if value >= PIVOT else 2000)
+        return common_year(value, self._language, era)
+
+    def _month(self, words: str) -> int | None:
+        number = re.search(r"\d+", words)
+        if number:
+            return int(number.group())
+        if self._patterns.capital_months and words[0] == words[0].lower() != words[0].upper():
+            return None
+        folded = fold(words).strip(". ")
+        for length in range(len(folded), 1, -1):
+            known = self._patterns.months.get(folded[:length])
+            if known is None and length == len(folded):
+                continue
+            if known is not None:
+                return known
+        return self._by_stem(folded)
+
+    def _by_stem(self, folded: str) -> int | None:
+        """Return the month whose name, without its last letter, starts a word."""
+        fits = {
+            number for name, number in self._patterns.months.items() if len(name) > 4 and folded.startswith(name[:-1])
+        }
+        return fits.pop() if len(fits) == 1 else None
+
+    def _numeric(self, match: re.Match[str], row: _Raw, reference: date | None) -> _Raw | None:
+        """Return a numeric date with day and month told apart, or None when they cannot be."""
+        a, b = int(match["d"]), int(match["m"])
+        day_first = row._replace(day=a, month=b)
+        month_first = row._replace(day=b, month=a)
+        if not self._two_orders or match["s"] == ".":
+            return day_first if b <= 12 else (month_first if a <= 12 and row.year else None)
+        readings = [reading for reading in (month_first, day_first) if reading.month and reading.month <= 12]
+        if a == b or len(readings) == 1:
+            return readings[0]
+        near = [reading for reading in readings if _is_near(reading, reference)]
+        return near[0] if len(near) == 1 else None
+
+    def _resolved(self, rows: Sequence[_Raw], reference: date | None, hints: DateHints) -> Iterator[DateFound]:
+        """Yield dates with their years; a row whose year cannot be told, or that never was, is left out."""
+        own = [found.first for row in rows if row.year and row.month and (found := _found(row, row.year, "text"))]
+        anchor = reference or (max(own) if own else hints.anchor())
+        origin = "page" if reference else (anchor.isoformat() if anchor else "")
+        for row in rows:
+            found = _found(row, row.year, "text") if row.year else _nearest(row, anchor, origin)
+            if found is not None:
+                yield found
+
+    def _by_relation(self, text: str, reference: date, found: Iterable[DateFound]) -> Iterator[DateFound]:
+        """Yield days named from the day of the page, such as `today`."""
+        taken = list(found)
+        for match in self._relative.find(text):
+            overlaps = any(row.start < match.end and match.start < row.end for row in taken)
+            if not overlaps and not text.startswith(("'", "’"), match.end):
+                day = reference + timedelta(days=match.value)
+                yield DateFound(match.start, match.end, day, day, "day", "page")
+
+
+def _stretch(start: int, end: int, first: int, last: int) -> _Raw | None:
+    """Return a stretch of years, or None when the numbers do not make one."""
+    if last < 100:
+        last += first // 100 * 100
+    return _Raw(start, end, last, None, None, None, first) if 0 < last - first <= LONGEST_STRETCH else None
+
+
+def _is_near(row: _Raw, reference: date | None) -> bool:
+    """Tell whether a numeric date is within `NEAR` of the reference."""
+    if reference is None or row.month is None or row.day is None:
+        return False
+    try:
+        return abs(date(row.year or reference.year, row.month, row.day) - reference) <= NEAR
+    except ValueError:
+        return False
+
+
+def _nearest(row: _Raw, anchor: date | None, origin: str) -> DateFound | None:
+    """Return a date without a year in the year that brings it nearest to the anchor."""
+    if anchor is None or row.month is None or row.day is None or row.month > PERSIAN:
+        return None
+    found = [_found(row, anchor.year + shift, origin) for shift in (-1, 0, 1)]
+    return min(filter(None, found), key=lambda one: abs(one.last - anchor), default=None)
+
+
+def _found(row: _Raw, year: int, origin: str) -> DateFound | None:
+    """Return a date in a year, or None when there is no such date."""
+    try:
+        return _dated(row, year, origin)
+    except ValueError:
+        return None
+
+
+def _dated(row: _Raw, year: int, origin: str) -> DateFound | None:
+    if row.month and row.month > PERSIAN:
+        if not row.day:
+            return None
+        day = persian_date(year, row.month - PERSIAN, row.day)
+        return DateFound(row.start, row.end, day, day, "day", origin)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    if not row.month:
+        precision: Precision = "period" if row.first_year else "year"
+        return DateFound(row.start, row.end, date(row.first_year or year, 1, 1), date(year, 12, 31), precision, origin)
+    if not row.day:
+        last = date(year, row.month, calendar.monthrange(year, row.month)[1])
+        return DateFound(row.start, row.end, date(year, row.month, 1), last, "month", origin)
+    day = date(year, row.month, row.day)
+    if row.first_day and row.first_day < row.day:
+        return DateFound(row.start, row.end, date(year, row.month, row.first_day), day, "period", origin)
+    return DateFound(row.start, row.end, day, day, "day", origin)
+
+
+@lru_cache(maxsize=64)
+def date_finder(language: str) -> DateFinder:
+    """Return the finder of a base language, made once."""
+    return DateFinder(language)
