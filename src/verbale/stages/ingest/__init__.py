@@ -1,1 +1,6 @@
-"""From files, tables, addresses and standard input to pages."""
+"""From files, folders, tables and addresses to pages."""
+
+from verbale.stages.ingest.limits import Limits
+from verbale.stages.ingest.pages import ingest
+
+__all__ = ["Limits", "ingest"]

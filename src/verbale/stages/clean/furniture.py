@@ -1,0 +1,307 @@
+"""Rules that find furniture on a page. Each gives stretches with a reason; precision comes before recall.
+
+A rule drops what its words or its place on the page give away; what could be of the account is left in.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+
+from verbale.records.reading import Dropped
+from verbale.stages.clean.layout import Layout, Row
+from verbale.stages.clean.provenance import ADDRESS, MEDIA_FILE, SITE
+
+MAX_CAPTION_CHARS = 300
+"""Longest caption that is dropped whole; a longer line loses its credit only. The seeds' have 73 to 170."""
+
+MAX_CREDIT_CHARS = 60
+"""Longest name of a photographer and an agency after `Photo:`."""
+
+MAX_LABELLED_CHARS = 250
+"""Longest line that a label (`Source:`, `Read also:`) makes furniture."""
+
+MIN_REPEATED_CHARS = 15
+MIN_REPEATED_SENTENCE_CHARS = 80
+"""Shorter lines may be said twice in a transcript (`Thank you.`); headlines and captions may not."""
+
+MIN_QUOTED_CHARS = 40
+"""Shortest headline-like line that is dropped because the text holds the same words (pull quotes)."""
+
+MAX_QUOTE_ROWS = 400
+"""How many lines are looked for in the text: a longer page is no article, and each look-up reads it all."""
+
+_FINAL_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{2,90})[)）\]]\W*$")
+_FEW_LETTERS = re.compile(r"[a-z]{1,3}(?:[ |·/]+[a-z]{1,3}){2,9}$", re.IGNORECASE)
+_COPYRIGHT_SIGN = re.compile(r"(?:^|[.!?…»”]\s+)[©ⓒ]")
+
+Rule = Callable[[Layout], Iterator[Dropped]]
+
+
+def addresses(layout: Layout) -> Iterator[Dropped]:
+    """Lines that are a web address, or the bare name of a site."""
+    for row in layout.rows:
+        if ADDRESS.fullmatch(row.text):
+            yield row.drop("address")
+        elif SITE.fullmatch(row.text) and row.index > 0:
+            yield row.drop("source line")
+
+
+def labelled(layout: Layout) -> Iterator[Dropped]:
+    """Lines that begin with a furniture word and a colon: `Källa: https://…`, `Read also: …`, `댓글: 3`."""
+    reasons = {
+        "source": "source line",
+        "related": "related",
+        "share": "share",
+        "subscribe": "subscribe",
+        "comments": "comments",
+        "tags": "tags",
+        "copyright": "copyright",
+        "byline": "byline",
+    }
+    for row in layout.rows:
+        if len(row.text) > MAX_LABELLED_CHARS:
+            continue
+        for label in layout.cues.label(row.text):
+            if label.kind in reasons and _labels(layout, row, label.kind, label.rest):
+                yield row.drop(reasons[label.kind])
+                break
+
+
+def _labels(layout: Layout, row: Row, kind: str, rest: str) -> bool:
+    """Whether the rest of a line is what its label announces, and not a sentence of the account."""
+    if kind == "related":
+        return bool(rest)
+    if kind in ("source", "tags"):
+        return not row.ends or bool(ADDRESS.search(rest)) or len(rest) <= MAX_CREDIT_CHARS
+    if kind == "byline":
+        return 0 < len(rest) <= MAX_CREDIT_CHARS and not row.text.endswith((".", "。"))
+    if kind == "comments":
+        return not rest or rest.isdigit()
+    return layout.headline(row)
+
+
+def alone(layout: Layout) -> Iterator[Dropped]:
+    """Lines that are one furniture word (`Comments (3)`), or a bar of such words (`Share | Print | X`)."""
+    single = ("comments", "share", "subscribe", "related", "menu", "tags", "source", "copyright")
+    bars = ("comments", "share", "subscribe", "related", "menu")
+    for row in layout.rows:
+        if len(row.text) > MAX_LABELLED_CHARS:
+            continue
+        kinds = [kind for kind in layout.cues.alone(row.text) if kind in single]
+        if kinds:
+            yield row.drop(kinds[0])
+        elif row.folded and layout.cues.only(row.text, bars):
+            yield row.drop("share")
+
+
+def appeals(layout: Layout) -> Iterator[Dropped]:
+    """Short lines that begin with an appeal and name a network: `Follow us on Telegram`."""
+    for row in layout.rows:
+        if not layout.headline(row) or len(row.text) > MAX_CREDIT_CHARS * 2:
+            continue
+        words = row.folded.split()
+        starts = [" ".join(words[:n]) for n in range(1, 5)]
+        kinds = {kind for start in starts for kind in layout.cues.kinds.get(start, ())}
+        appeal = kinds & {"share", "subscribe"}
+        if appeal and layout.cues.services & set(words[1:]):
+            yield row.drop(min(appeal))
+
+
+def few_letters(layout: Layout) -> Iterator[Dropped]:
+    """Rows of buttons that lost their pictures: `fb yt zl tw`."""
+    for row in layout.rows:
+        if _FEW_LETTERS.match(row.text) and (
+            row.text == row.text.lower() or row.index == len(layout.rows) - 1
+        ):
+            yield row.drop("share")
+
+
+def captions(layout: Layout) -> Iterator[Dropped]:
+    """Lines that are, or end with, the credit of a picture; with a bare credit the caption above it."""
+    for row in layout.rows:
+        at = _credit_at(layout, row)
+        if at is None:
+            continue
+        if at == 0 and _is_bare_credit(layout, row):
+            yield row.drop("credit")
+            yield from _caption_above(layout, row)
+        elif len(row.text) <= MAX_CAPTION_CHARS:
+            yield row.drop("caption")
+        elif at > 0:
+            yield Dropped(row.line.start + at, row.line.end, "credit")
+
+
+def _is_bare_credit(layout: Layout, row: Row) -> bool:
+    """Whether a line names who took a picture, and does not say what it shows."""
+    rest = next((label.rest for label in layout.cues.label(row.text) if label.kind == "photo"), "")
+    bracket = _FINAL_BRACKET.search(rest)
+    credited = bracket and layout.cues.photo.match(bracket.group(1))
+    return 0 < len(rest) <= MAX_CREDIT_CHARS and not row.ends and not credited
+
+
+def _credit_at(layout: Layout, row: Row) -> int | None:
+    """Return where in a line the credit of a picture begins; None when it holds none."""
+    text = row.text
+    if any(label.kind == "photo" for label in layout.cues.label(text)):
+        return 0
+    if text.startswith(layout.cues.photo_open) and len(text) <= MAX_CREDIT_CHARS * 2:
+        return 0
+    if text.rstrip(")）]】。.").endswith(layout.cues.photo_end) and len(text) <= MAX_CREDIT_CHARS * 2:
+        return 0
+    bracket = _FINAL_BRACKET.search(text)
+    if bracket and layout.cues.photo.match(bracket.group(1)):
+        return bracket.start()
+    sign = _COPYRIGHT_SIGN.search(text, 1)
+    if sign and len(text) - sign.start() <= MAX_CREDIT_CHARS:
+        return sign.start() + 1
+    return _trailing_credit(layout, text)
+
+
+def _trailing_credit(layout: Layout, text: str) -> int | None:
+    """Return where a final `… Photo: Somebody/Agency` begins, after the end of a sentence or a dash."""
+    for found in layout.cues.photo_label.finditer(text):
+        before = text[: found.start()].rstrip()
+        after = text[found.end() :].strip()
+        closed = not before or before[-1] in '.!?…。！？।|/–—-)）”»"'
+        if closed and len(after) <= MAX_CREDIT_CHARS:
+            return found.start()
+    return None
+
+
+def _caption_above(layout: Layout, credit: Row) -> Iterator[Dropped]:
+    """Drop the line above a bare credit when the layout says that both stand under one picture."""
+    if credit.index == 0:
+        return
+    above = layout.rows[credit.index - 1]
+    adjacent = not credit.gap_before
+    block = adjacent and above.gap_before and above.index > 0
+    untold = (
+        layout.headline(above)
+        and above.index > 1
+        and not above.script.startswith(tuple(layout.cues.unended_scripts))
+    )
+    if len(above.text) <= MAX_CAPTION_CHARS and (block or (untold and adjacent == (not layout.spaced))):
+        yield above.drop("caption")
+
+
+def file_names(layout: Layout) -> Iterator[Dropped]:
+    """Names of picture files, and the caption directly under them."""
+    for row in layout.rows:
+        if not MEDIA_FILE.fullmatch(row.text):
+            continue
+        yield row.drop("file name")
+        if row.gap_after or row.index + 1 == len(layout.rows):
+            continue
+        under = layout.rows[row.index + 1]
+        if len(under.text) <= MAX_CAPTION_CHARS and (under.gap_after or layout.headline(under)):
+            yield under.drop("caption")
+
+
+def copyrights(layout: Layout) -> Iterator[Dropped]:
+    """Lines that begin with a copyright sign or hold the words that go with it."""
+    phrases = [
+        word
+        for word, kinds in layout.cues.kinds.items()
+        if "copyright" in kinds and len(word) > MIN_REPEATED_CHARS
+    ]
+    for row in layout.rows:
+        if len(row.text) > MAX_LABELLED_CHARS:
+            continue
+        if row.text.startswith(("©", "ⓒ")) or any(phrase in row.folded for phrase in phrases):
+            yield row.drop("copyright")
+
+
+def bylines(layout: Layout) -> Iterator[Dropped]:
+    """`By John Smith` near the top or the end, and an agency's name in brackets on a line of its own."""
+    edge = 4
+    for row in layout.rows:
+        near = row.index < edge or row.index >= len(layout.rows) - edge
+        if near and _is_byline(layout, row):
+            yield row.drop("byline")
+        elif row.text.strip("()（）[] ") != row.text and row.folded in layout.cues.agencies:
+            yield row.drop("credit")
+
+
+def _is_byline(layout: Layout, row: Row) -> bool:
+    words = row.text.split()
+    if row.index == 0 or not 2 <= len(words) <= 5 or row.ends:
+        return False
+    begins = "byline" in layout.cues.kinds.get(words[0].casefold(), ())
+    return begins and all(word[:1].isupper() for word in words[1:])
+
+
+def repeated(layout: Layout) -> Iterator[Dropped]:
+    """Lines that stand on the page twice: the second time; and pull quotes, whose words the text holds."""
+    seen: set[str] = set()
+    joined = "\n".join(row.folded for row in layout.rows) if len(layout.rows) <= MAX_QUOTE_ROWS else ""
+    for row in layout.rows:
+        least = MIN_REPEATED_SENTENCE_CHARS if row.ends else MIN_REPEATED_CHARS
+        if len(row.text) >= least and row.folded in seen:
+            yield row.drop("repeated line")
+        elif row.folded not in seen and joined.count(row.folded) > 1 and _is_quote(layout, row):
+            yield row.drop("repeated line")
+        seen.add(row.folded)
+
+
+def _is_quote(layout: Layout, row: Row) -> bool:
+    """Whether a line looks like a headline, and another line holds its words and more."""
+    if row.index == 0 or len(row.folded) < MIN_QUOTED_CHARS or not layout.headline(row):
+        return False
+    return any(row.folded in other.folded and len(other.folded) > len(row.folded) for other in layout.rows)
+
+
+def related_lists(layout: Layout) -> Iterator[Dropped]:
+    """Headlines of other pages under a heading such as `Related news`."""
+    for row in layout.rows:
+        if "related" in layout.cues.alone(row.text):
+            for other in _headlines_under(layout, row):
+                yield other.drop("related")
+
+
+def _headlines_under(layout: Layout, heading: Row) -> list[Row]:
+    """Return the headlines under a heading, up to running text.
+
+    Where a gap stands between every two of them, the last before running text may head it, and is left out.
+    """
+    found: list[Row] = []
+    for row in layout.rows[heading.index + 1 :]:
+        if not layout.headline(row):
+            if found and found[-1].gap_after and found[-1].gap_before:
+                found.pop()
+            break
+        if found and row.gap_before and not found[-1].gap_before:
+            break
+        found.append(row)
+    return found
+
+
+RULES: tuple[Rule, ...] = (
+    file_names,
+    addresses,
+    captions,
+    labelled,
+    alone,
+    appeals,
+    few_letters,
+    copyrights,
+    bylines,
+    related_lists,
+    repeated,
+)
+"""In the order in which they are asked; the reason that came first stands."""
+
+
+def furniture(layout: Layout) -> list[Dropped]:
+    """Return the stretches of furniture of a page, in order, none overlapping another."""
+    return without_overlap(dropped for rule in RULES for dropped in rule(layout))
+
+
+def without_overlap(stretches: Iterable[Dropped]) -> list[Dropped]:
+    """Return stretches in text order; of two that overlap, the one that came first stays."""
+    kept: list[Dropped] = []
+    for dropped in stretches:
+        at = bisect_left(kept, dropped)
+        clear = at == 0 or kept[at - 1].end <= dropped.start
+        if clear and (at == len(kept) or dropped.end <= kept[at].start):
+            kept.insert(at, dropped)
+    return kept

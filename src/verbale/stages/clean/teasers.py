@@ -1,0 +1,73 @@
+"""Teasers of other pages that stand under an account: each becomes a small source of its own."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from verbale.records.reading import Dropped
+from verbale.stages.clean.layout import Layout, Row
+
+MIN_TITLE_CHARS = 15
+"""Shorter lines that stand twice are buttons, not headlines."""
+
+MIN_TEASERS = 2
+"""One headline printed twice may head a part of the account; teasers come in lists."""
+
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """A teaser: `start` to `end` is what the page loses, `text_start` to `end` what the teaser keeps.
+
+    A headline that is printed twice, as picture text and as link, is kept once.
+    """
+
+    start: int
+    text_start: int
+    end: int
+    title: str
+
+    def dropped(self) -> Dropped:
+        """Return the stretch that the page loses."""
+        return Dropped(self.start, self.end, "teaser")
+
+
+def teasers(layout: Layout) -> list[Teaser]:
+    """Return the teasers of a page in order.
+
+    Two patterns are known: a headline printed twice and a paragraph, which needs no word of any language;
+    and, under a heading such as `Related news`, a headline and a paragraph with a number in its beginning, by
+    turns to the end of the page. Both come after the account and at least twice.
+    """
+    found = list(_doubled(layout)) or list(_under_heading(layout))
+    return found if len(found) >= MIN_TEASERS else []
+
+
+def _doubled(layout: Layout) -> Iterator[Teaser]:
+    rows = layout.rows
+    account = False
+    for first, second, body in zip(rows, rows[1:], rows[2:], strict=False):
+        same = first.folded == second.folded and len(first.text) >= MIN_TITLE_CHARS
+        if same and account and layout.headline(first) and layout.paragraph(body):
+            yield Teaser(first.line.start, second.line.start, body.line.end, second.text)
+        account = account or layout.paragraph(first)
+
+
+def _under_heading(layout: Layout) -> Iterator[Teaser]:
+    for heading in layout.rows:
+        if "related" in layout.cues.alone(heading.text) and heading.index > 1:
+            pairs = _pairs(layout, layout.rows[heading.index + 1 :])
+            if pairs:
+                for title, body in pairs:
+                    yield Teaser(title.line.start, title.line.start, body.line.end, title.text)
+                return
+
+
+def _pairs(layout: Layout, rows: Sequence[Row]) -> list[tuple[Row, Row]]:
+    """Return headlines with their paragraphs, or nothing when the rows hold running text as well."""
+    bodies = [row for row in rows if layout.paragraph(row)]
+    pairs = [(layout.rows[body.index - 1], body) for body in bodies]
+    dated = [body for body in bodies if _DIGIT.search(body.text[:100])]
+    told = all(layout.headline(title) and title in rows for title, _ in pairs)
+    return pairs if told and len(dated) * 2 >= len(bodies) >= MIN_TEASERS else []

@@ -1,0 +1,99 @@
+"""Splits a paragraph into sentences, in any script. All spans are offsets into the text that is passed."""
+
+import re
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from verbale.stages.segment.rules import Rules
+
+Span: TypeAlias = tuple[int, int]
+
+LOOK_BACK = 24
+"""Characters before a dot that may belong to its word: the longest listed abbreviation has 8."""
+
+MAX_OPENERS = 4
+"""Quotes, brackets and dashes that may stand between a sentence's end and the first letter of the next."""
+
+MIN_SPACED_CHARS = 50
+"""Where spaces part sentences, a shorter stretch stays whole: a Thai clause has 40 to 120 characters."""
+
+MAX_ORDINAL = 2
+"""Digits of an ordinal with a dot: days, months and numbers of sessions; `2025.` ends a sentence."""
+
+_WORD_BEFORE = re.compile(r"[^\s(\[\"“„«‘'’]*$")
+_DOTTED = re.compile(r"(?:\w{1,3}\.)+\w{1,3}")
+_ROMAN = re.compile(r"[IVXLCDM]+")
+
+
+def sentences(text: str, rules: Rules) -> Iterator[Span]:
+    """Yield the sentences of a paragraph, without the spaces around them."""
+    start = 0
+    for match in rules.terminators.finditer(text):
+        end = match.end()
+        if end < len(text) and _ends(text, match, start, rules):
+            yield from _by_openers(text, start, end, rules)
+            start = end
+    yield from _by_openers(text, start, len(text), rules)
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """Return the span without the spaces at its ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _ends(text: str, match: re.Match[str], start: int, rules: Rules) -> bool:
+    """Whether a sentence that began at `start` ends with this sign."""
+    signs = match.group().rstrip(rules.closers)
+    quoted = len(signs) < len(match.group())
+    rest = text[match.end() : match.end() + LOOK_BACK]
+    following = rest.lstrip()
+    if quoted and following.startswith(rules.after_quote or ("\0",)):
+        return False
+    if signs[-1] in rules.bare:
+        return True
+    if rest[:1] and not rest[0].isspace():
+        return False
+    first = following.lstrip(rules.openers + " ")[:1]
+    if first.islower():
+        return False
+    return signs != "." or not _abbreviated(text, match.start(), start, first, rules)
+
+
+def _abbreviated(text: str, dot: int, start: int, following: str, rules: Rules) -> bool:
+    """Whether the dot at `dot` belongs to the word before it."""
+    before = text[max(start, dot - LOOK_BACK) : dot]
+    found = _WORD_BEFORE.search(before)
+    word = found.group() if found else ""
+    tail = word[_tail_start(word) :]
+    names = {word.casefold(), tail.casefold()}
+    if names & rules.may_end:
+        return following.isdigit()
+    if names & rules.abbreviations or _DOTTED.fullmatch(word):
+        return True
+    if word.isdigit() or _ROMAN.fullmatch(word):
+        begins = not text[start:dot].removesuffix(word).strip(rules.openers + " ")
+        return begins or (rules.ordinal_dot and len(word) <= MAX_ORDINAL)
+    return 0 < len(tail) <= rules.initial_chars and tail[0].isalpha()
+
+
+def _tail_start(word: str) -> int:
+    """Return where the last part of a word begins, after strokes and hyphens (`Reuters/K`)."""
+    return max(word.rfind("/"), word.rfind("-")) + 1
+
+
+def _by_openers(text: str, start: int, end: int, rules: Rules) -> Iterator[Span]:
+    """Split at spaces before words that begin a sentence, for scripts that do not mark where one ends."""
+    if rules.sentence_openers:
+        at = text.find(" ", start + MIN_SPACED_CHARS, end)
+        while at >= 0:
+            opens = text.startswith(rules.sentence_openers, at + 1)
+            if opens and end - at > MIN_SPACED_CHARS:
+                yield trimmed(text, start, at)
+                start = at
+                at += MIN_SPACED_CHARS
+            at = text.find(" ", at + 1, end)
+    yield trimmed(text, start, end)

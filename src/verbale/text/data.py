@@ -1,0 +1,20 @@
+"""Reads the data files that ship with the package."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@cache
+def load_yaml(folder: str, name: str) -> Any:
+    """Return the content of `resources/<folder>/<name>.yaml`; callers must not change it."""
+    return yaml.safe_load((files("verbale") / "resources" / folder / f"{name}.yaml").read_text("utf-8"))
+
+
+@cache
+def names_in(folder: str) -> tuple[str, ...]:
+    """Return the names, without suffix, of the YAML files in `resources/<folder>`, sorted."""
+    found = (files("verbale") / "resources" / folder).iterdir()
+    return tuple(sorted(f.name.removesuffix(".yaml") for f in found if f.name.endswith(".yaml")))
