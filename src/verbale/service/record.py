@@ -1,0 +1,298 @@
+"""The record as Python sees it: typed objects, sorted lists, search."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from verbale.errors import ItemNotFoundError
+from verbale.records.items import (
+    Alignment,
+    AnyItem,
+    Instrument,
+    Mechanism,
+    Meeting,
+    Person,
+    Project,
+    SegmentItem,
+    Target,
+    Thread,
+    Undertaking,
+)
+from verbale.records.reading import Refusal, Source
+from verbale.records.vocabulary import PILLARS
+from verbale.store import words
+from verbale.store.facets import kind_of
+from verbale.store.store import Filter, Found, Store
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator
+
+ItemT = TypeVar("ItemT", bound=AnyItem)
+
+DEFAULT_LIMIT = 50
+"""Hits that a search gives unless asked for more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A segment that holds the words searched for.
+
+    Attributes:
+        segment: id of the segment.
+        source: id of its source.
+        start: of the segment in the source's text.
+        end: of the segment in the source's text.
+        text: the segment.
+        marks: where the words stand, as offsets into `text`.
+        language: of the segment.
+        meeting: id of the meeting that it tells of.
+    """
+
+    segment: str
+    source: str
+    start: int
+    end: int
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    language: str
+    meeting: str | None
+
+    def snippet(self, before: str = "[", after: str = "]") -> str:
+        """The segment with the words marked."""
+        parts, at = [], 0
+        for start, end in self.marks:
+            parts += [self.text[at:start], before, self.text[start:end], after]
+            at = end
+        return "".join([*parts, self.text[at:]])
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a record holds.
+
+    Attributes:
+        path: of the file.
+        pages: that were read.
+        refused: files and pages that could not be read.
+        counts: items of each kind, by the word of the export.
+        languages: of the sources, with how many there are, most frequent first.
+        countries: of the meetings, with how many there are, most frequent first.
+        first: day of the first dated meeting.
+        last: day of the last dated meeting.
+        built: whether the items are up to date with the pages; if not, a reading was broken off.
+    """
+
+    path: str
+    pages: int
+    refused: int
+    counts: dict[str, int]
+    languages: dict[str, int]
+    countries: dict[str, int]
+    first: str | None
+    last: str | None
+    built: bool
+
+
+class Record:
+    """A record, open for reading unless asked otherwise. Lists come sorted; an unknown id raises.
+
+    Every method asks the file, so that what another process adds is seen. Safe to use from several threads.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], *, write: bool = False) -> None:
+        """Open the record at a path.
+
+        Raises:
+            RecordFileError: when it is missing, is no record or was made by a newer version.
+        """
+        self.store = Store(Path(path), write=write)
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.store.path
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def _one(self, kind: type[ItemT], id_: str) -> ItemT:
+        item = self.store.item(kind, id_)
+        if item is None:
+            raise ItemNotFoundError(f"{self.path} holds no {kind_of(kind)} {id_}")
+        return item
+
+    def sources(self) -> list[Source]:
+        """Pages and teasers, by path."""
+        return self.store.select(Source)
+
+    def source(self, id_: str) -> Source:
+        """One source. Raises ItemNotFoundError."""
+        return self._one(Source, id_)
+
+    def people(self, country: str | None = None) -> list[Person]:
+        """People, by name."""
+        return self.store.select(Person, Filter(country=country))
+
+    def person(self, id_: str) -> Person:
+        """One person. Raises ItemNotFoundError."""
+        return self._one(Person, id_)
+
+    def meetings(
+        self,
+        country: str | None = None,
+        person: str | None = None,
+        pillar: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> list[Meeting]:
+        """Meetings by date, those without one last.
+
+        Args:
+            country: a country (ISO 3166-1 alpha-2) that takes part.
+            person: id of a person who takes part or is mentioned.
+            pillar: code or name of a pillar that an undertaking made there belongs to.
+            since: ISO date; meetings that end on that day or later.
+            until: ISO date; meetings that begin on that day or earlier.
+        """
+        only = Filter(
+            country=country, person=person, pillar=self._pillar(Meeting, pillar), since=since, until=until
+        )
+        return self.store.select(Meeting, only)
+
+    def meeting(self, id_: str) -> Meeting:
+        """One meeting. Raises ItemNotFoundError."""
+        return self._one(Meeting, id_)
+
+    def undertakings(
+        self,
+        meeting: str | None = None,
+        person: str | None = None,
+        pillar: str | None = None,
+        thread: str | None = None,
+        country: str | None = None,
+    ) -> list[Undertaking]:
+        """Undertakings and proposals, by the date of their meeting and their place in the account."""
+        only = Filter(
+            meeting=meeting,
+            person=person,
+            pillar=self._pillar(Undertaking, pillar),
+            thread=thread,
+            country=country,
+        )
+        return self.store.select(Undertaking, only)
+
+    def undertaking(self, id_: str) -> Undertaking:
+        """One undertaking. Raises ItemNotFoundError."""
+        return self._one(Undertaking, id_)
+
+    def targets(self, meeting: str | None = None, country: str | None = None) -> list[Target]:
+        """Targets and values reported as reached, by the date of their meeting."""
+        return self.store.select(Target, Filter(meeting=meeting, country=country))
+
+    def target(self, id_: str) -> Target:
+        """One target. Raises ItemNotFoundError."""
+        return self._one(Target, id_)
+
+    def threads(self, country: str | None = None) -> list[Thread]:
+        """Threads, by the date of their first event."""
+        return self.store.select(Thread, Filter(country=country))
+
+    def thread(self, id_: str) -> Thread:
+        """One thread. Raises ItemNotFoundError."""
+        return self._one(Thread, id_)
+
+    def mechanisms(self) -> list[Mechanism]:
+        """Standing formats, by name."""
+        return self.store.select(Mechanism)
+
+    def projects(self) -> list[Project]:
+        """Named works, by name."""
+        return self.store.select(Project)
+
+    def instruments(self) -> list[Instrument]:
+        """Named agreements, statements and plans, by name."""
+        return self.store.select(Instrument)
+
+    def alignments(self, meeting: str) -> list[Alignment]:
+        """What the accounts of a meeting say alike and what stands in one alone."""
+        return self.store.select(Alignment, Filter(meeting=meeting))
+
+    def segments(self, source: str | None = None, meeting: str | None = None) -> list[SegmentItem]:
+        """Segments, source by source in text order."""
+        return self.store.select(SegmentItem, Filter(source=source, meeting=meeting))
+
+    def segment(self, id_: str) -> SegmentItem:
+        """One segment. Raises ItemNotFoundError."""
+        return self._one(SegmentItem, id_)
+
+    def evidence_in(self, source: str) -> list[Found]:
+        """Every place of a source that an item rests on: start, end, kind and id, in text order."""
+        return self.store.evidence_in(source)
+
+    def search(self, text: str, limit: int = DEFAULT_LIMIT) -> list[Hit]:
+        """Segments that hold all the words, in any script, whatever their accents and case.
+
+        Words may go on (`Vient` finds `Vientiane`); in scripts without spaces any part of the text is found.
+        """
+        asked = words.phrases(text)
+        return [_hit(segment, asked) for segment in self.store.search(text, SegmentItem, limit)]
+
+    def items(self) -> Iterator[AnyItem]:
+        """Every item in the order of the export."""
+        return self.store.items()
+
+    def refusals(self) -> list[Refusal]:
+        """Files and pages that could not be read, and why, by path."""
+        return self.store.refusals()
+
+    def summary(self) -> Summary:
+        """What the record holds, in figures."""
+        meetings = self.meetings()
+        dates = sorted(meeting.date_start for meeting in meetings if meeting.date_start)
+        return Summary(
+            path=str(self.path),
+            pages=sum(page.reason is None for page in self.store.pages().values()),
+            refused=len(self.refusals()),
+            counts=self.store.counts(),
+            languages=_frequent([source.language for source in self.sources()]),
+            countries=_frequent([code for meeting in meetings for code in meeting.countries]),
+            first=dates[0] if dates else None,
+            last=dates[-1] if dates else None,
+            built=self.store.is_built(),
+        )
+
+    def _pillar(self, kind: type[AnyItem], pillar: str | None) -> str | None:
+        """The form of a pillar's name that the record uses, whether its code or its name was asked for."""
+        if pillar is None:
+            return None
+        known = self.store.pillars(kind)
+        forms = [pillar, PILLARS.get(pillar, ""), *(code for code, name in PILLARS.items() if name == pillar)]
+        return next((form for form in forms if form in known), pillar)
+
+
+def _hit(segment: SegmentItem, asked: list[list[words.Token]]) -> Hit:
+    return Hit(
+        segment=segment.id,
+        source=segment.source,
+        start=segment.start,
+        end=segment.end,
+        text=segment.text,
+        marks=tuple(words.matches(segment.text, asked)),
+        language=segment.language,
+        meeting=segment.meeting,
+    )
+
+
+def _frequent(values: list[str]) -> dict[str, int]:
+    return dict(sorted(Counter(values).items(), key=lambda pair: (-pair[1], pair[0])))

@@ -1,0 +1,190 @@
+"""A record as a file: make one, tell one from other files, bring an older one up to date."""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from verbale.errors import RecordFileError
+from verbale.store.schema import HEAD
+
+APPLICATION_ID = 0x56455242
+"""What `PRAGMA application_id` says in a record: the letters VERB."""
+
+BUSY_SECONDS = 30.0
+"""How long a writer waits for another one before it gives up."""
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER_BYTES = 72
+_ID_AT = slice(68, 72)
+"""Where the application id stands in the header (SQLite file format, 1.3)."""
+
+_VERSIONS = Path(__file__).parent / "migrations" / "versions"
+
+
+def create_record(path: Path) -> None:
+    """Make an empty record at the path; nothing happens when a record is there already.
+
+    It is made beside the path and moved in whole: being killed meanwhile leaves no half of a record there.
+
+    Raises:
+        RecordFileError: when it cannot be written there, or another file stands there.
+    """
+    if path.exists() and path.stat().st_size:
+        check_file(path)
+        return
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        fresh.unlink(missing_ok=True)
+        _make(fresh)
+        _move_in(fresh, path)
+    except (OSError, sa.exc.OperationalError) as error:
+        raise RecordFileError(f"cannot make a record at {path}: {_cause(error)}") from error
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def check_file(path: Path) -> None:
+    """Say whether the file is a record, without changing it.
+
+    Raises:
+        RecordFileError: when it is missing, cannot be read or is something else.
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER_BYTES)
+    except FileNotFoundError as error:
+        raise RecordFileError(
+            f"there is no record at {path}; make one: verbale read PAGES --record {path}"
+        ) from error
+    except OSError as error:
+        raise RecordFileError(f"cannot open {path}: {error.strerror or error}") from error
+    if header[: len(_MAGIC)] != _MAGIC or int.from_bytes(header[_ID_AT], "big") != APPLICATION_ID:
+        raise RecordFileError(f"{path} is not a record of Verbale; it was left as it is")
+
+
+def open_engine(path: Path, *, write: bool = False) -> Engine:
+    """Return an engine on an existing record, brought up to date if an older version made it.
+
+    Args:
+        path: the file.
+        write: whether the engine may write; else SQLite itself refuses to.
+
+    Raises:
+        RecordFileError: when it is no record, was made by a newer version or cannot be brought up to date.
+    """
+    check_file(path)
+    engine = _engine(path, write=write)
+    try:
+        with engine.connect() as connection:
+            version = _version(connection)
+        if version != HEAD:
+            _upgrade_file(path, version)
+    except sa.exc.DatabaseError as error:
+        engine.dispose()
+        raise RecordFileError(f"cannot read the record {path}: {_cause(error)}") from error
+    except RecordFileError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def busy(error: BaseException) -> bool:
+    """Whether the error says that another process holds the record."""
+    return "locked" in str(error) or "busy" in str(error)
+
+
+def _cause(error: Exception) -> str:
+    if isinstance(error, sa.exc.DBAPIError):
+        return str(error.orig)
+    return str(getattr(error, "strerror", None) or error)
+
+
+def _make(path: Path) -> None:
+    engine = _engine(path, write=True, create=True)
+    try:
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            _migrate(connection)
+    finally:
+        engine.dispose()
+
+
+def _move_in(fresh: Path, path: Path) -> None:
+    """Move the new record in, unless another process was quicker."""
+    if path.exists() and not path.stat().st_size:
+        path.unlink()
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        check_file(path)
+    except OSError:  # a file system without hard links
+        fresh.rename(path)
+
+
+def _upgrade_file(path: Path, version: str | None) -> None:
+    known = {file.stem for file in _VERSIONS.glob("[0-9]*.py")}
+    if version not in known:
+        raise RecordFileError(
+            f"{path} was made by a newer version of Verbale (its form is {version}, this one knows {HEAD}); "
+            "update Verbale to open it"
+        )
+    engine = _engine(path, write=True)
+    try:
+        with engine.begin() as connection:
+            _migrate(connection)
+    finally:
+        engine.dispose()
+
+
+def _version(connection: Connection) -> str | None:
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415  slow to import, and most opens need no migration
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(_VERSIONS.parent).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _engine(path: Path, *, write: bool, create: bool = False) -> Engine:
+    address = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw' if write else 'ro'}"
+    if not write and not _can_share(path):
+        address += "&immutable=1"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(
+            address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+
+    engine = sa.create_engine("sqlite://", creator=connect, poolclass=sa.pool.QueuePool)
+    begin = "BEGIN IMMEDIATE" if write else "BEGIN"
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.execute("PRAGMA foreign_keys = ON")
+        if write:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _can_share(path: Path) -> bool:
+    """Whether readers can keep the files of the write-ahead log beside the record.
+
+    Without them, a record that nobody writes can still be read as it stands.
+    """
+    return os.access(path.parent, os.W_OK) or path.with_name(path.name + "-wal").exists()

@@ -1,0 +1,1 @@
+"""Alembic's environment, run by `store.files` and never by hand."""

@@ -1,0 +1,118 @@
+"""The tables of a record, as they are after the last migration."""
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+HEAD = "0001_first_record"
+"""Name of the last migration; a test compares it with the files under `migrations/versions`."""
+
+metadata = MetaData()
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""Single facts about the record: the stamp of the last build, the encoder that made its vectors."""
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("reason", Text),
+)
+"""Pages that were read, or (with a reason) could not be, each by the digest of what it holds."""
+
+page_paths = Table(
+    "page_paths",
+    metadata,
+    Column("page", Text, ForeignKey("pages.key", ondelete="CASCADE"), primary_key=True),
+    Column("path", Text, primary_key=True),
+)
+
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+)
+"""Files that gave no page at all, or whose reading broke off: they are tried again by the next run."""
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("page", Text, ForeignKey("pages.key", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("reading", LargeBinary, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("dimensions", Integer, nullable=False),
+    Column("vectors", LargeBinary, nullable=False),
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("num", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("sort", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("source", Text),
+    Column("meeting", Text),
+    Column("thread", Text),
+    Column("date_start", Text),
+    Column("date_end", Text),
+    UniqueConstraint("kind", "id", name="items_kind_id"),
+)
+"""Items as JSON, with the columns that lists are filtered and sorted by."""
+
+Index("items_order", items.c.rank, items.c.sort, items.c.start, items.c.id)
+Index("items_id", items.c.id)
+Index("items_source", items.c.source)
+Index("items_meeting", items.c.meeting)
+Index("items_thread", items.c.thread)
+
+
+def _link(name: str, column: str) -> Table:
+    table = Table(
+        name,
+        metadata,
+        Column("item", Integer, ForeignKey("items.num", ondelete="CASCADE"), primary_key=True),
+        Column(column, Text, primary_key=True),
+    )
+    Index(f"{name}_{column}", table.c[column])
+    return table
+
+
+item_countries = _link("item_countries", "country")
+item_persons = _link("item_persons", "person")
+item_pillars = _link("item_pillars", "pillar")
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("item", Integer, ForeignKey("items.num", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+Index("evidence_source", evidence.c.source, evidence.c.start)
+
+WORDS = "words"
+"""The full-text table (FTS5): `rowid` is the number of a segment item, `text` its words (`words.tokens`)."""

@@ -1,0 +1,385 @@
+"""Reading and writing the tables of a record."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple, Self, TypeAlias, TypeVar
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from verbale.errors import RecordFileError
+from verbale.records.items import AnyItem
+from verbale.records.reading import Reading, Refusal, Vectors
+from verbale.store import blobs, schema, words
+from verbale.store.facets import kind_of
+from verbale.store.files import busy, create_record, open_engine
+from verbale.store.replace import replace_all
+
+Stamp: TypeAlias = str
+"""Digest of the pages that a record holds, each with the version that read it."""
+
+ItemT = TypeVar("ItemT", bound=AnyItem)
+SelectT = TypeVar("SelectT", bound="sa.Select[Any]")
+
+_BUILT = "built"
+_ITEMS = msgspec.json.Decoder(AnyItem)
+
+
+class StoredReading(NamedTuple):
+    """What was read from one source, with one vector a segment."""
+
+    reading: Reading
+    vectors: Vectors
+
+
+class PageRow(NamedTuple):
+    """A page that was read, or was refused with a reason.
+
+    Attributes:
+        key: digest of what the page holds.
+        paths: where it was found.
+        version: of the reader.
+        readings: one a source; empty for a refused page, and when a row is asked for without them.
+    """
+
+    key: str
+    paths: tuple[str, ...]
+    version: str
+    reason: str | None = None
+    readings: tuple[StoredReading, ...] = ()
+
+
+class Filter(NamedTuple):
+    """What the items of a list have in common; None means any."""
+
+    source: str | None = None
+    meeting: str | None = None
+    thread: str | None = None
+    country: str | None = None
+    person: str | None = None
+    pillar: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+class Found(NamedTuple):
+    """A place where items rest on the words of a source."""
+
+    start: int
+    end: int
+    kind: str
+    item: str
+
+
+class Store:
+    """A record, open for reading or (with `write`) for both. Use it as a context manager or close it."""
+
+    def __init__(self, path: Path, *, write: bool = False, create: bool = False) -> None:
+        """Open the record at a path.
+
+        Args:
+            path: the file.
+            write: whether it may be changed.
+            create: make an empty record when there is none.
+
+        Raises:
+            RecordFileError: when the file is missing, is no record or was made by a newer version.
+        """
+        if create:
+            create_record(path)
+        self.path = path
+        self._engine = open_engine(path, write=write)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """One transaction, with a message for the user when the file fails."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sa.exc.DatabaseError as error:
+            what = str(error.orig)
+            if busy(error):
+                raise RecordFileError(
+                    f"{self.path} is being written by another run; try again later"
+                ) from error
+            raise RecordFileError(f"the record {self.path} cannot be used: {what}") from error
+
+    # Pages
+
+    def pages(self) -> dict[str, PageRow]:
+        """Every page of the record by its key, without the readings."""
+        rows = sa.select(schema.pages, schema.page_paths.c.path).join(schema.page_paths, isouter=True)
+        found: dict[str, PageRow] = {}
+        with self._transaction() as connection:
+            for row in connection.execute(rows.order_by(schema.pages.c.key, schema.page_paths.c.path)):
+                known = found.get(row.key)
+                paths = (*(known.paths if known else ()), *([row.path] if row.path else ()))
+                found[row.key] = PageRow(row.key, paths, row.version, row.reason)
+        return found
+
+    def add_pages(self, rows: Sequence[PageRow]) -> None:
+        """Write a batch of pages with their readings, in one transaction; a known page is replaced."""
+        with self._transaction() as connection:
+            for row in rows:
+                _write_page(connection, row)
+
+    def add_paths(self, found: Sequence[tuple[str, str]]) -> None:
+        """Note that pages of the record (keys) stand at these paths too."""
+        if not found:
+            return
+        statement = sa.insert(schema.page_paths).prefix_with("OR IGNORE")
+        with self._transaction() as connection:
+            connection.execute(statement, [{"page": key, "path": path} for key, path in found])
+
+    def readings(self) -> tuple[Stamp, list[StoredReading]]:
+        """Every reading, with the stamp of the pages that they are from.
+
+        A page that stands at several paths is told by the first of them in alphabetical order, so that the
+        order in which they were given does not matter.
+        """
+        first = sa.select(
+            schema.page_paths.c.page, sa.func.min(schema.page_paths.c.path).label("path")
+        ).group_by(schema.page_paths.c.page)
+        paths = first.subquery()
+        query = sa.select(schema.readings, paths.c.path).join(
+            paths, paths.c.page == schema.readings.c.page, isouter=True
+        )
+        with self._transaction() as connection:
+            stamp = _stamp(connection)
+            rows = connection.execute(query.order_by(schema.readings.c.page, schema.readings.c.position))
+            return stamp, [_stored(row) for row in rows]
+
+    # Refusals
+
+    def add_refusals(self, refusals: Sequence[Refusal]) -> None:
+        """Keep the reasons why files gave no page."""
+        statement = sa.insert(schema.refusals).prefix_with("OR REPLACE")
+        if refusals:
+            with self._transaction() as connection:
+                connection.execute(statement, [{"path": r.path, "reason": r.reason} for r in refusals])
+
+    def refusals(self) -> list[Refusal]:
+        """Every file and page that could not be read, by path."""
+        pages = (
+            sa.select(schema.page_paths.c.path, schema.pages.c.reason)
+            .join(schema.pages)
+            .where(schema.pages.c.reason.is_not(None))
+        )
+        query = sa.select(schema.refusals.c.path, schema.refusals.c.reason).union(pages)
+        with self._transaction() as connection:
+            return sorted(
+                (Refusal(row.path, row.reason) for row in connection.execute(query)),
+                key=lambda refusal: (refusal.path, refusal.reason),
+            )
+
+    # Facts
+
+    def fact(self, name: str) -> str | None:
+        """A single fact about the record."""
+        with self._transaction() as connection:
+            return _fact(connection, name)
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Keep a single fact about the record."""
+        with self._transaction() as connection:
+            _set_fact(connection, name, value)
+
+    def is_built(self) -> bool:
+        """Whether the items were built from the pages that the record holds now."""
+        with self._transaction() as connection:
+            return _fact(connection, _BUILT) == _stamp(connection)
+
+    # Items
+
+    def replace_items(self, items: Sequence[AnyItem], stamp: Stamp | None = None) -> bool:
+        """Make these the items of the record, in one transaction; readers see the old ones or the new ones.
+
+        Args:
+            items: all of them; what is there already and has not changed is not written again.
+            stamp: of the pages that they were built from.
+
+        Returns:
+            False, with nothing written, when another run has added pages since the stamp was taken.
+        """
+        with self._transaction() as connection:
+            now = _stamp(connection)
+            if stamp is not None and stamp != now:
+                return False
+            replace_all(connection, items)
+            _set_fact(connection, _BUILT, now)
+        return True
+
+    def item(self, kind: type[ItemT], id_: str) -> ItemT | None:
+        """One item, or None."""
+        query = sa.select(schema.items.c.body).where(
+            schema.items.c.kind == kind_of(kind), schema.items.c.id == id_
+        )
+        with self._transaction() as connection:
+            body = connection.execute(query).scalar()
+        return None if body is None else msgspec.json.decode(body, type=kind)
+
+    def select(self, kind: type[ItemT], only: Filter = Filter()) -> list[ItemT]:  # noqa: B008  immutable
+        """Items of a kind that pass the filter, in the order of the export."""
+        query = _ordered(sa.select(schema.items.c.body)).where(schema.items.c.kind == kind_of(kind))
+        decoder = msgspec.json.Decoder(kind)
+        with self._transaction() as connection:
+            bodies = connection.execute(query.where(*_conditions(only))).scalars()
+            return [decoder.decode(body) for body in bodies]
+
+    def bodies(self) -> Iterator[tuple[str, str]]:
+        """Kind and JSON of every item in the order of the export, all from one state of the record."""
+        query = _ordered(sa.select(schema.items.c.kind, schema.items.c.body))
+        with self._transaction() as connection:
+            for row in connection.execution_options(yield_per=1000).execute(query):
+                yield row.kind, row.body
+
+    def items(self) -> Iterator[AnyItem]:
+        """Every item in the order of the export."""
+        for _kind, body in self.bodies():
+            yield _ITEMS.decode(body)
+
+    def counts(self) -> dict[str, int]:
+        """How many items there are of each kind."""
+        query = sa.select(schema.items.c.kind, sa.func.count()).group_by(schema.items.c.kind)
+        with self._transaction() as connection:
+            return dict(connection.execute(query.order_by(schema.items.c.kind)).tuples().all())
+
+    def pillars(self, kind: type[AnyItem]) -> set[str]:
+        """The pillars that items of a kind belong to, in the words that the items use."""
+        column = schema.item_pillars.c.pillar
+        query = sa.select(column).join(schema.items).where(schema.items.c.kind == kind_of(kind)).distinct()
+        with self._transaction() as connection:
+            return set(connection.execute(query).scalars())
+
+    def evidence_in(self, source: str) -> list[Found]:
+        """Every place of a source that an item rests on, in text order."""
+        proof, item = schema.evidence.c, schema.items.c
+        query = sa.select(proof.start, proof.end, item.kind, item.id).join(schema.items)
+        query = query.where(proof.source == source).distinct()
+        with self._transaction() as connection:
+            rows = connection.execute(query.order_by(proof.start, proof.end, item.kind, item.id))
+            return [Found(*row) for row in rows]
+
+    def search(self, text: str, kind: type[ItemT], limit: int) -> list[ItemT]:
+        """Segments that hold the words of a text: first those where they stand together, then by BM25."""
+        groups = words.phrases(text)
+        if not groups or limit <= 0:
+            return []
+        asked = [words.exact_query_of(groups)]
+        if len(groups) > 1:
+            asked.append(words.query_of(groups))
+        found: dict[int, str] = {}
+        with self._transaction() as connection:
+            for query in asked:
+                rows = connection.execute(_SEARCH, {"query": query, "limit": limit})
+                found |= {row.num: row.body for row in rows if row.num not in found}
+        return [msgspec.json.decode(body, type=kind) for body in list(found.values())[:limit]]
+
+
+_SEARCH = sa.text(
+    f"SELECT items.num, items.body FROM {schema.WORDS} JOIN items ON items.num = {schema.WORDS}.rowid "  # noqa: S608
+    f"WHERE {schema.WORDS} MATCH :query ORDER BY bm25({schema.WORDS}), sort, start, id LIMIT :limit"
+)
+
+
+def _write_page(connection: Connection, row: PageRow) -> None:
+    paths = set(row.paths)
+    known = sa.select(schema.page_paths.c.path).where(schema.page_paths.c.page == row.key)
+    paths |= set(connection.execute(known).scalars())
+    connection.execute(sa.delete(schema.pages).where(schema.pages.c.key == row.key))
+    connection.execute(
+        sa.insert(schema.pages), {"key": row.key, "version": row.version, "reason": row.reason}
+    )
+    connection.execute(
+        sa.insert(schema.page_paths), [{"page": row.key, "path": path} for path in sorted(paths)]
+    )
+    connection.execute(sa.delete(schema.refusals).where(schema.refusals.c.path.in_(row.paths)))
+    if row.readings:
+        connection.execute(
+            sa.insert(schema.readings),
+            [_reading_row(row.key, at, stored) for at, stored in enumerate(row.readings)],
+        )
+
+
+def _reading_row(page: str, position: int, stored: StoredReading) -> dict[str, object]:
+    rows, dimensions = stored.vectors.shape
+    return {
+        "page": page,
+        "position": position,
+        "source": stored.reading.source.id,
+        "reading": blobs.pack_reading(stored.reading),
+        "rows": rows,
+        "dimensions": dimensions,
+        "vectors": blobs.pack_vectors(stored.vectors),
+    }
+
+
+def _stored(row: sa.Row[tuple[object, ...]]) -> StoredReading:
+    reading = blobs.unpack_reading(row.reading)
+    if row.path is not None and reading.source.path != row.path:
+        source = msgspec.structs.replace(reading.source, path=row.path)
+        reading = msgspec.structs.replace(reading, source=source)
+    return StoredReading(reading, blobs.unpack_vectors(row.vectors, row.rows, row.dimensions))
+
+
+def _stamp(connection: Connection) -> Stamp:
+    """Pages with the versions that read them and their first paths: what the items depend on."""
+    first = sa.func.min(schema.page_paths.c.path)
+    query = (
+        sa.select(schema.pages.c.key, schema.pages.c.version, first)
+        .join(schema.page_paths, isouter=True)
+        .group_by(schema.pages.c.key)
+        .order_by(schema.pages.c.key)
+    )
+    digest = hashlib.blake2b(digest_size=16)
+    for row in connection.execute(query):
+        digest.update(repr(tuple(row)).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _fact(connection: Connection, name: str) -> str | None:
+    return connection.execute(sa.select(schema.facts.c.value).where(schema.facts.c.name == name)).scalar()
+
+
+def _set_fact(connection: Connection, name: str, value: str) -> None:
+    connection.execute(sa.insert(schema.facts).prefix_with("OR REPLACE"), {"name": name, "value": value})
+
+
+def _ordered(query: SelectT) -> SelectT:
+    columns = schema.items.c
+    return query.order_by(columns.rank, columns.sort, columns.start, columns.id)
+
+
+def _conditions(only: Filter) -> Iterator[sa.ColumnElement[bool]]:
+    columns = schema.items.c
+    if only.source is not None:
+        yield columns.source == only.source
+    if only.meeting is not None:
+        yield columns.meeting == only.meeting
+    if only.thread is not None:
+        yield columns.thread == only.thread
+    if only.since is not None:
+        yield columns.date_end >= only.since
+    if only.until is not None:
+        yield columns.date_start <= only.until
+    for column, value in (
+        (schema.item_countries.c.country, only.country),
+        (schema.item_persons.c.person, only.person),
+        (schema.item_pillars.c.pillar, only.pillar),
+    ):
+        if value is not None:
+            table = column.table
+            yield columns.num.in_(sa.select(table.c.item).where(column == value))
