@@ -1,0 +1,157 @@
+"""The decoder against brute force, and the tagger on vectors that say their label."""
+
+from __future__ import annotations
+
+import json
+from itertools import product
+
+import numpy as np
+import pytest
+
+from verbale.errors import EngineError
+from verbale.models import TokenVectors
+from verbale.models.tagger import TaggedSpan, Tagger
+from verbale.models.tagger.decode import Field
+from verbale.models.tagger.labels import LABELS, OUTSIDE, TAGS, allowed_transitions, begins, goes_on, inside
+
+PER, OFF = TAGS.index("PER"), TAGS.index("OFF")
+LABEL_NAMES = ["O", *(f"{place}-{tag}" for tag in TAGS for place in "BI")]
+
+
+def tagger(**meta: object) -> Tagger:
+    """A tagger whose token vectors are the scores of the labels."""
+    same = np.eye(LABELS, dtype=np.float32)
+    none = np.zeros(LABELS, np.float32)
+    made = {"into": same, "into_bias": none, "out": same, "out_bias": none}
+    told = {"tags": TAGS, "layers_around": 0} | meta
+    return Tagger.from_arrays(
+        made | {"transitions": np.zeros((LABELS, LABELS), np.float32), "meta": np.array(json.dumps(told))}
+    )
+
+
+def tag(text: str, *marked: tuple[str, str]) -> list[tuple[str, str]]:
+    """Tag a text of the given tokens, each with the label that its vector says."""
+    offsets, at = [], 0
+    for token, _ in marked:
+        start = text.index(token, at)
+        at = start + len(token)
+        offsets.append((start, at))
+    vectors = np.zeros((len(marked), LABELS), np.float32)
+    for row, (_, label) in enumerate(marked):
+        vectors[row, LABEL_NAMES.index(label)] = 10
+    tokens = TokenVectors(np.array(offsets, np.int32).reshape(-1, 2), vectors)
+    return [(text[span.start : span.end], span.tag) for span in tagger().tag(tokens, text)]
+
+
+def tied(text: str, *tokens: str) -> list[bool]:
+    offsets, at = [], 0
+    for token in tokens:
+        start = text.index(token, at)
+        at = start + len(token)
+        offsets.append((start, at))
+    return [bool(each) for each in goes_on(text, np.array(offsets, np.int32))]
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens", "expected"),
+    [
+        ("Moskva är", ["Mosk", "va", "är"], [False, True, False]),
+        ("Sino-Lao", ["Sino", "-", "Lao"], [False, False, False]),
+        ("O'Brien", ["O", "'", "Brien"], [False, False, False]),
+        ("习近平在", ["习近平", "在"], [False, False]),
+        ("นายอนุทิน", ["นาย", "อน", "ุทิน"], [False, False, True]),
+        ("총리는", ["총리", "는"], [False, False]),
+        ("בפריז", ["ב", "פריז"], [False, False]),
+        ("विदेश मंत्री", ["विदेश", "मंत", "्री"], [False, False, True]),
+    ],
+)
+def test_what_goes_on_a_word(text: str, tokens: list[str], expected: list[bool]) -> None:
+    assert tied(text, *tokens) == expected
+
+
+def test_a_character_cut_in_two_is_one_word() -> None:
+    assert goes_on("ﬁ", np.array([[0, 1], [0, 1]], np.int32)).tolist() == [False, True]
+
+
+def test_best_labelling_and_its_probability_by_brute_force() -> None:
+    random = np.random.default_rng(0)
+    emissions = random.normal(size=(3, LABELS)).astype(np.float32) * 2
+    transitions = random.normal(size=(LABELS, LABELS)).astype(np.float32)
+    bound = np.array([False, False, True])
+    new_word, within_word = allowed_transitions()
+    weights: dict[tuple[int, ...], float] = {}
+    for labels in product(range(LABELS), repeat=3):
+        steps = [
+            new_word[OUTSIDE, labels[0]],
+            new_word[labels[0], labels[1]],
+            within_word[labels[1], labels[2]],
+        ]
+        if all(steps):
+            score = sum(emissions[row, label] for row, label in enumerate(labels))
+            score += transitions[labels[0], labels[1]] + transitions[labels[1], labels[2]]
+            weights[labels] = float(np.exp(score))
+    best = max(weights, key=weights.__getitem__)
+    for span in Field(transitions).spans(emissions, bound):
+        path = [begins(span.tag)] + [inside(span.tag)] * (span.last - span.first - 1)
+        assert list(best[span.first : span.last]) == path
+        share = sum(
+            weight
+            for labels, weight in weights.items()
+            if list(labels[span.first : span.last]) == path
+            and (span.last == 3 or labels[span.last] != inside(span.tag))
+        )
+        assert span.p == pytest.approx(share / sum(weights.values()), rel=1e-3)
+    assert sum(label != OUTSIDE for label in best) == sum(
+        span.last - span.first for span in Field(transitions).spans(emissions, bound)
+    )
+
+
+def test_an_office_and_the_name_after_it_are_two_spans() -> None:
+    said = tag("Prime Minister Anutin", ("Prime", "B-OFF"), ("Minister", "I-OFF"), ("Anutin", "B-PER"))
+    assert said == [("Prime Minister", "OFF"), ("Anutin", "PER")]
+
+
+def test_a_word_is_never_cut() -> None:
+    assert tag("Moskvas mål", ("Mosk", "B-LOC"), ("vas", "O"), ("mål", "O")) in ([("Moskvas", "LOC")], [])
+
+
+def test_names_may_end_within_a_word_where_particles_are_written_with_them() -> None:
+    assert tag("총리는", ("총리", "B-OFF"), ("는", "O")) == [("총리", "OFF")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“Anutin”,", "Anutin"),
+        ("Anutin.", "Anutin"),
+        ("U.S.", "U.S."),
+        ("(AIT).", "(AIT)"),
+        ("ASEAN (bloc)", "ASEAN (bloc)"),
+        ("ASEAN)", "ASEAN"),
+        ("กรุงเทพฯ", "กรุงเทพฯ"),
+        ("मोदी", "मोदी"),
+    ],
+)
+def test_punctuation_around_a_span_is_left_out(text: str, expected: str) -> None:
+    assert tag(text, (text, "B-ORG")) == [(expected, "ORG")]
+
+
+def test_punctuation_alone_is_no_span() -> None:
+    assert tag("—", ("—", "B-PER")) == []
+
+
+def test_nothing_to_tag() -> None:
+    assert tag("") == []
+
+
+def test_spans_carry_a_probability() -> None:
+    vectors = np.zeros((1, LABELS), np.float32)
+    vectors[0, begins(PER)] = 10
+    (span,) = tagger().tag(TokenVectors(np.array([[0, 2]], np.int32), vectors), "Lê")
+    assert span == TaggedSpan(0, 2, "PER", span.p)
+    assert 0.99 < span.p <= 1
+
+
+def test_weights_for_other_tags_are_refused() -> None:
+    with pytest.raises(EngineError, match="GPE"):
+        tagger(tags=["GPE"])
