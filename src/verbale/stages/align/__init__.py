@@ -1,1 +1,21 @@
 """From accounts of one meeting to statements that are the same, and those that stand alone."""
+
+from verbale.stages.align.accounts import Account, AccountLink, align_accounts
+from verbale.stages.align.blocks import Blocks, SpanVectors, encode_blocks, pool_blocks
+from verbale.stages.align.figures import figures_of
+from verbale.stages.align.groups import align
+from verbale.stages.align.sequences import Link, align_sequences
+
+__all__ = [
+    "Account",
+    "AccountLink",
+    "Blocks",
+    "Link",
+    "SpanVectors",
+    "align",
+    "align_accounts",
+    "align_sequences",
+    "encode_blocks",
+    "figures_of",
+    "pool_blocks",
+]

@@ -1,0 +1,105 @@
+"""Which statements make one undertaking."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from typing import TypeAlias
+
+from verbale.records.items import Alignment
+from verbale.records.reading import AmountMention
+from verbale.records.vocabulary import Act
+from verbale.stages.merge.types import Statement
+
+Group: TypeAlias = tuple[Statement, ...]
+
+BINDING: frozenset[Act] = frozenset({"undertaking", "proposal"})
+"""Acts that make an undertaking of a group."""
+
+NEAR: frozenset[Act] = frozenset({"position"})
+"""Acts that stand in for a binding one in an account that has none in the group: they are confused most."""
+
+TWIN = 0.97
+"""Cosine from which two statements of one account say the same: above all pairs of different sentences of the
+example pages, below a headline and the sentence that it was taken from."""
+
+
+def statement_groups(statements: Sequence[Statement], alignments: Iterable[Alignment]) -> list[Group]:
+    """Group statements by alignment; one that no alignment names stands alone.
+
+    Returns:
+        groups sorted by their first statement; statements within a group by source and place.
+    """
+    by_id = {statement.id: statement for statement in statements}
+    groups: list[list[Statement]] = []
+    placed: set[str] = set()
+    for alignment in alignments:
+        members = [by_id[name] for name in alignment.segments if name in by_id and name not in placed]
+        placed.update(member.id for member in members)
+        if members:
+            groups.append(members)
+    groups += [[statement] for name, statement in by_id.items() if name not in placed]
+    return sorted((tuple(sorted(group, key=_place)) for group in groups), key=lambda group: _place(group[0]))
+
+
+def binding_groups(groups: Iterable[Group]) -> list[Group]:
+    """Keep the groups in which undertaking or proposal is the likeliest act, cut to the quotes that do it.
+
+    Groups of one meeting that hold almost the same statement of one account are joined.
+    """
+    kept = [binding_members(group) for group in groups if is_binding(group)]
+    by_meeting: dict[str | None, list[Group]] = defaultdict(list)
+    for group in kept:
+        by_meeting[group[0].meeting].append(group)
+    return [joined for meeting in sorted(by_meeting, key=str) for joined in join_twins(by_meeting[meeting])]
+
+
+def is_binding(group: Group) -> bool:
+    """Whether probability on binding acts outweighs that on any other, over the statements of a group."""
+    for_it = sum(s.act_p for s in group if s.act in BINDING)
+    against = sum(s.act_p for s in group if s.act not in BINDING)
+    return for_it > against
+
+
+def binding_members(group: Group) -> Group:
+    """The statements of each account that do the binding act, or come near it where none does."""
+    by_source: dict[str, list[Statement]] = defaultdict(list)
+    for statement in group:
+        by_source[statement.source].append(statement)
+    members: list[Statement] = []
+    for source in sorted(by_source):
+        doing = [s for s in by_source[source] if s.act in BINDING]
+        members += doing or [s for s in by_source[source] if s.act in NEAR]
+    return tuple(members)
+
+
+def join_twins(groups: Sequence[Group]) -> list[Group]:
+    """Join groups that hold almost the same statement of one account."""
+    parent = list(range(len(groups)))
+
+    def root(k: int) -> int:
+        while parent[k] != k:
+            k = parent[k]
+        return k
+
+    for (x, a), (y, b) in combinations(enumerate(groups), 2):
+        if any(is_twin(s, t) for s in a for t in b):
+            parent[max(root(x), root(y))] = min(root(x), root(y))
+    members: dict[int, list[Statement]] = defaultdict(list)
+    for k, group in enumerate(groups):
+        members[root(k)] += group
+    return [tuple(sorted(group, key=_place)) for _, group in sorted(members.items())]
+
+
+def is_twin(a: Statement, b: Statement) -> bool:
+    """Whether two statements of one account say the same in almost the same words."""
+    if a.source != b.source or a.act != b.act or _amounts(a) != _amounts(b):
+        return False
+    return float(a.vector @ b.vector) >= TWIN
+
+
+def _amounts(statement: Statement) -> set[tuple[float, str]]:
+    return {(m.value, m.unit) for m in statement.mentions if isinstance(m, AmountMention)}
+
+
+def _place(statement: Statement) -> tuple[str, int, str]:
+    return statement.source, statement.start, statement.id

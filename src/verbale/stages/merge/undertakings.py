@@ -1,0 +1,173 @@
+"""Undertakings of a record: each once, with the quotes of every account that holds it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from verbale.records.ids import content_id
+from verbale.records.items import Alignment, Instrument, Mechanism, Meeting, Project, Target, Undertaking
+from verbale.records.reading import AmountMention
+from verbale.records.vocabulary import PILLARS, STRENGTHS, Act, Strength
+from verbale.stages.merge.figures import Aim, aims_of, deadline_of, is_measure, targets_from
+from verbale.stages.merge.grouping import Group, binding_groups, statement_groups
+from verbale.stages.merge.labels import compose_label, pillar_words
+from verbale.stages.merge.named import NamedThings, named_things
+from verbale.stages.merge.types import Code, Labeller, Merged, Statement, Vector
+
+PILLAR_P = 0.5
+"""Mean probability from which a pillar is named; the likeliest is named from half of it."""
+
+LABEL_P = 0.5
+"""Probability from which the codebook's label is believed."""
+
+
+def merge(
+    statements: Iterable[Statement],
+    alignments: Iterable[Alignment],
+    meetings: Iterable[Meeting],
+    labeller: Labeller | None = None,
+) -> Merged:
+    """Make undertakings, targets and named things of what all accounts say.
+
+    Order of steps: statements are grouped by alignment; groups in which undertaking or proposal is the
+    likeliest act become undertakings, those in which assessment is may report readings; amounts become
+    targets; names become instruments, projects and mechanisms. Nothing depends on the order of the input.
+
+    Args:
+        statements: segments of the accounts, furniture and background left out.
+        alignments: groups of them, at most one for each.
+        meetings: those that the statements name.
+        labeller: finds the kind of an undertaking in a codebook; without it labels name the pillar.
+    """
+    held = {meeting.id: meeting for meeting in meetings}
+    groups = statement_groups(sorted(statements, key=lambda s: s.id), sorted(alignments, key=lambda a: a.id))
+    things = named_things(groups, held)
+    binding = binding_groups(groups)
+    codes = [_code(group, labeller) for group in binding]
+    aims = [_aims(group, code, held, "target") for group, code in zip(binding, codes, strict=True)]
+    reached = [_aims(group, None, held, "reached") for group in groups if _act(group) == "assessment"]
+    targets = targets_from((aim for found in aims + reached for aim in found), held)
+    made = [
+        _undertaking(group, code, [targets[aim.key] for aim in found], held, things)
+        for group, code, found in zip(binding, codes, aims, strict=True)
+    ]
+    return _merged(made, binding, codes, targets.values(), things)
+
+
+def mean_vector(group: Iterable[Statement]) -> Vector:
+    """Unit mean of the vectors of a group, shape (dimensions,)."""
+    total = np.sum([statement.vector for statement in group], axis=0, dtype=np.float64)
+    norm = float(np.linalg.norm(total))
+    return np.asarray(total / norm if norm else total, dtype=np.float32)
+
+
+def best_quote(group: Group) -> Statement:
+    """The statement whose act is surest, of several the first."""
+    return min(group, key=lambda s: (-s.act_p, s.source, s.start))
+
+
+def strongest(group: Iterable[Statement]) -> Strength | None:
+    """The strongest thing said of an undertaking."""
+    said = [statement.strength for statement in group if statement.strength]
+    return max(said, key=STRENGTHS.index, default=None)
+
+
+def pillars_of(group: Group) -> tuple[str, ...]:
+    """Pillars by their mean probability over the quotes, most probable first."""
+    total: dict[str, float] = defaultdict(float)
+    for statement in group:
+        for code, p in statement.pillars:
+            total[code] += p / len(group)
+    ranked = sorted(total, key=lambda code: (-round(total[code], 6), list(PILLARS).index(code)))
+    named = [code for code in ranked if total[code] >= PILLAR_P]
+    return tuple(named or [code for code in ranked[:1] if total[code] >= PILLAR_P / 2])
+
+
+def performers_of(group: Group, meeting: Meeting | None) -> tuple[str, ...]:
+    """Who binds themselves: all countries of the meeting when both do, else the side that speaks."""
+    both = sum(s.act_p for s in group if s.performer == "both")
+    one = sum(s.act_p for s in group if s.performer == "one")
+    if meeting and both >= one and len(meeting.countries) > 1:
+        return tuple(sorted(meeting.countries))
+    country = _most([s.country for s in group])
+    person = _most([s.person for s in group])
+    return tuple(name for name in (country or person,) if name)
+
+
+def _most(names: Iterable[str | None]) -> str | None:
+    """The name given most often, of several the first in the alphabet."""
+    counts = Counter(name for name in names if name)
+    return min(counts, key=lambda name: (-counts[name], name), default=None)
+
+
+def _act(group: Group) -> Act:
+    """The act with most probability over a group."""
+    total: dict[Act, float] = defaultdict(float)
+    for statement in group:
+        total[statement.act] += statement.act_p
+    return min(total, key=lambda act: (-total[act], act))
+
+
+def _code(group: Group, labeller: Labeller | None) -> Code | None:
+    code = labeller(mean_vector(group), best_quote(group).text) if labeller else None
+    return code if code and code[2] >= LABEL_P else None
+
+
+def _aims(group: Group, code: Code | None, meetings: Mapping[str, Meeting], status: str) -> list[Aim]:
+    indicator = code[1] if code else pillar_words(pillars_of(group)[:1])
+    meeting = meetings.get(group[0].meeting or "")
+    return aims_of(group, meeting, indicator, "target" if status == "target" else "reached")
+
+
+def _undertaking(
+    group: Group,
+    code: Code | None,
+    targets: Sequence[Target],
+    meetings: Mapping[str, Meeting],
+    things: NamedThings,
+) -> Undertaking:
+    meeting = meetings.get(group[0].meeting or "")
+    act: Act = max(("undertaking", "proposal"), key=lambda a: sum(s.act_p for s in group if s.act == a))
+    by, pillars, strength = performers_of(group, meeting), pillars_of(group), strongest(group)
+    deadline, quote = deadline_of(group, meeting), best_quote(group)
+    evidence = tuple(sorted({statement.evidence for statement in group}))
+    figures = sorted(
+        {(m.value, m.unit) for m in quote.mentions if isinstance(m, AmountMention) and is_measure(m)}
+    )
+    return Undertaking(
+        id=content_id("undertaking", *(part for e in evidence for part in (e.source, e.start, e.end))),
+        meeting=group[0].meeting,
+        act=act,
+        by=by,
+        speaker=_most([s.person for s in group]) if len(by) < 2 else None,
+        pillars=pillars,
+        strength=strength if act == "undertaking" else None,
+        label=compose_label(by, act, strength, code[1] if code else pillar_words(pillars), figures, deadline),
+        deadline=deadline,
+        named=tuple(sorted({name for s in group for name in things.named_by.get(s.id, ())})),
+        target=min(targets, key=lambda t: (t.value, t.id)).id if targets else None,
+        thread=None,
+        text=quote.text,
+        evidence=evidence,
+    )
+
+
+def _merged(
+    made: Sequence[Undertaking],
+    groups: Sequence[Group],
+    codes: Sequence[Code | None],
+    targets: Iterable[Target],
+    things: NamedThings,
+) -> Merged:
+    rows = sorted(zip(made, groups, codes, strict=True), key=lambda row: row[0].id)
+    return Merged(
+        undertakings=tuple(undertaking for undertaking, _, _ in rows),
+        targets=tuple(sorted(targets, key=lambda target: target.id)),
+        instruments=tuple(item for item in things.items if isinstance(item, Instrument)),
+        projects=tuple(item for item in things.items if isinstance(item, Project)),
+        mechanisms=tuple(item for item in things.items if isinstance(item, Mechanism)),
+        vectors={undertaking.id: mean_vector(group) for undertaking, group, _ in rows},
+        codes={undertaking.id: code for undertaking, _, code in rows if code},
+        statements={undertaking.id: tuple(s.id for s in group) for undertaking, group, _ in rows},
+    )
