@@ -1,0 +1,1 @@
+"""Benchmarks and the gate that keeps their floors: `python -m bench`."""
