@@ -137,12 +137,16 @@ class Store:
                 _write_page(connection, row)
 
     def add_paths(self, found: Sequence[tuple[str, str]]) -> None:
-        """Note that pages of the record (keys) stand at these paths too."""
+        """Note that pages (keys) stand at these paths too; keys that the record does not hold are left out."""
         if not found:
             return
-        statement = sa.insert(schema.page_paths).prefix_with("OR IGNORE")
+        known = sa.select(schema.pages.c.key, sa.bindparam("at")).where(
+            schema.pages.c.key == sa.bindparam("of")
+        )
+        statement = sa.insert(schema.page_paths).prefix_with("OR IGNORE").from_select(["page", "path"], known)
         with self._transaction() as connection:
-            connection.execute(statement, [{"page": key, "path": path} for key, path in found])
+            connection.execute(statement, [{"of": key, "at": path} for key, path in found])
+            _forget_refusals(connection, [path for _key, path in found])
 
     def readings(self) -> tuple[Stamp, list[StoredReading]]:
         """Every reading, with the stamp of the pages that they are from.
@@ -197,19 +201,21 @@ class Store:
         with self._transaction() as connection:
             _set_fact(connection, name, value)
 
-    def is_built(self) -> bool:
-        """Whether the items were built from the pages that the record holds now."""
+    def is_built(self, version: str | None = None) -> bool:
+        """Whether the items were built from the pages that the record holds now (by that version)."""
         with self._transaction() as connection:
-            return _fact(connection, _BUILT) == _stamp(connection)
+            stamp, _, by = (_fact(connection, _BUILT) or "").partition(" ")
+            return stamp == _stamp(connection) and version in (None, by)
 
     # Items
 
-    def replace_items(self, items: Sequence[AnyItem], stamp: Stamp | None = None) -> bool:
+    def replace_items(self, items: Sequence[AnyItem], stamp: Stamp | None = None, version: str = "") -> bool:
         """Make these the items of the record, in one transaction; readers see the old ones or the new ones.
 
         Args:
             items: all of them; what is there already and has not changed is not written again.
             stamp: of the pages that they were built from.
+            version: of what built them.
 
         Returns:
             False, with nothing written, when another run has added pages since the stamp was taken.
@@ -219,7 +225,7 @@ class Store:
             if stamp is not None and stamp != now:
                 return False
             replace_all(connection, items)
-            _set_fact(connection, _BUILT, now)
+            _set_fact(connection, _BUILT, f"{now} {version}")
         return True
 
     def item(self, kind: type[ItemT], id_: str) -> ItemT | None:
@@ -306,12 +312,17 @@ def _write_page(connection: Connection, row: PageRow) -> None:
     connection.execute(
         sa.insert(schema.page_paths), [{"page": row.key, "path": path} for path in sorted(paths)]
     )
-    connection.execute(sa.delete(schema.refusals).where(schema.refusals.c.path.in_(row.paths)))
+    _forget_refusals(connection, row.paths)
     if row.readings:
         connection.execute(
             sa.insert(schema.readings),
             [_reading_row(row.key, at, stored) for at, stored in enumerate(row.readings)],
         )
+
+
+def _forget_refusals(connection: Connection, paths: Sequence[str]) -> None:
+    statement = sa.delete(schema.refusals).where(schema.refusals.c.path == sa.bindparam("read"))
+    connection.execute(statement, [{"read": path} for path in paths])
 
 
 def _reading_row(page: str, position: int, stored: StoredReading) -> dict[str, object]:

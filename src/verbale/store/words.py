@@ -1,7 +1,7 @@
 """Cut text into the words that full-text search compares, in any script.
 
-Scripts that write no spaces (Thai, Lao, Khmer, Burmese, Han, kana) and Hangul, which joins words, are cut into
-single characters with their marks; a search for several of them in a row is then a search for a part of the text.
+Scripts without spaces (Thai, Lao, Khmer, Burmese, Han, kana) and Hangul, which joins words, are cut into
+single characters with their marks; a search for several of them in a row finds them as a part of the text.
 """
 
 import unicodedata
