@@ -88,7 +88,9 @@ def fit(task: Task, features: Vectors, truths: list[str | tuple[str, ...]]) -> H
     return Head(labels=task.labels, weights=weights, bias=bias, temperature=1.0, kind=task.kind)
 
 
-def left_out_scores(task: Task, features: Vectors, truths: list[str | tuple[str, ...]], groups: list[str]) -> Vectors:
+def left_out_scores(
+    task: Task, features: Vectors, truths: list[str | tuple[str, ...]], groups: list[str]
+) -> Vectors:
     """Scores before temperature, each row from a head that saw nothing of its language."""
     scores = np.zeros((len(truths), len(task.labels)), np.float32)
     at = np.array(groups)
@@ -124,11 +126,16 @@ def calibration_error(p: npt.NDArray[np.float32], right: npt.NDArray[np.bool_]) 
     """Expected calibration error of the probability of the chosen label."""
     bins = np.minimum((p * BINS).astype(int), BINS - 1)
     return float(
-        sum(abs(p[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist()))
+        sum(
+            abs(p[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean()
+            for b in set(bins.tolist())
+        )
     )
 
 
-def report(task: Task, scores: Vectors, truths: list[str | tuple[str, ...]], groups: list[str]) -> dict[str, float]:
+def report(
+    task: Task, scores: Vectors, truths: list[str | tuple[str, ...]], groups: list[str]
+) -> dict[str, float]:
     """Figures for one head on left-out languages."""
     at = np.array(groups)
     if task.kind == "many":

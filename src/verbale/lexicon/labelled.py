@@ -84,5 +84,3 @@ def labelled_digest() -> str:
     for file in _files():
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
-
-

@@ -233,13 +233,14 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         performer: `both`, `one` or `none`.
-        person: name of the person as mentioned in this source, when one person speaks.
-        country: the side that speaks, when it is known.
+        at: start of the mention (of a person, or of an office that stands for one) that names the speaker, when
+            one person speaks; it may stand in an earlier segment.
+        country: the side that speaks, when the words say it.
         carried: whether it was carried over from an earlier segment.
     """
 
     performer: Performer
-    person: str | None = None
+    at: int | None = None
     country: str | None = None
     carried: bool = False
 

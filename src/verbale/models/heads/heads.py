@@ -55,10 +55,10 @@ class Head:
         """Calibrated probabilities, shape (vectors, labels)."""
         scores = (vectors @ self.weights + self.bias) / np.float32(self.temperature)
         if self.kind == "many":
-            return (1.0 / (1.0 + np.exp(-scores))).astype(np.float32)
+            return np.asarray(1.0 / (1.0 + np.exp(-scores)), np.float32)
         scores -= scores.max(axis=1, keepdims=True)
         weights = np.exp(scores)
-        return (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+        return np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,9 @@ _NO_VERB_OF_ITS_OWN: tuple[Act, ...] = ("background", "furniture")
 """What a clause without its own verb is mistaken for; such a clause follows its lead when the lead is clear."""
 
 
-def classify(segments: Sequence[Segment], tokens: Sequence[TokenVectors], heads: Heads) -> tuple[Classified, ...]:
+def classify(
+    segments: Sequence[Segment], tokens: Sequence[TokenVectors], heads: Heads
+) -> tuple[Classified, ...]:
     """Tell act, strength, pillars, performer and type of meeting of each segment, in order.
 
     Args:
@@ -43,9 +45,12 @@ def classify(segments: Sequence[Segment], tokens: Sequence[TokenVectors], heads:
         return ()
     features = pool(tokens, heads["act"].weights.shape[0])
     acts = _with_leads(segments, heads["act"].probabilities(features), heads["act"].labels)
-    others = {name: heads[name].probabilities(features) for name in ("strength", "performer", "meeting", "pillar")}
+    others = {
+        name: heads[name].probabilities(features) for name in ("strength", "performer", "meeting", "pillar")
+    }
     return tuple(
-        _classified(heads, acts[row], {name: p[row] for name, p in others.items()}) for row in range(len(segments))
+        _classified(heads, acts[row], {name: p[row] for name, p in others.items()})
+        for row in range(len(segments))
     )
 
 
@@ -63,7 +68,9 @@ def _with_leads(
     return mixed
 
 
-def _lean(own: npt.NDArray[np.float32], lead: npt.NDArray[np.float32], labels: tuple[str, ...]) -> npt.NDArray[np.float32]:
+def _lean(
+    own: npt.NDArray[np.float32], lead: npt.NDArray[np.float32], labels: tuple[str, ...]
+) -> npt.NDArray[np.float32]:
     empty = [labels.index(act) for act in _NO_VERB_OF_ITS_OWN]
     if int(own.argmax()) in empty and int(lead.argmax()) not in empty:
         own = own.copy()
@@ -71,7 +78,7 @@ def _lean(own: npt.NDArray[np.float32], lead: npt.NDArray[np.float32], labels: t
         own /= own.sum()
     log = (1 - INHERITED_WEIGHT) * np.log(own + 1e-9) + INHERITED_WEIGHT * np.log(lead + 1e-9)
     weights = np.exp(log - log.max())
-    return (weights / weights.sum()).astype(np.float32)
+    return np.asarray(weights / weights.sum(), np.float32)
 
 
 def _best(head: Head, p: npt.NDArray[np.float32]) -> tuple[str, float]:
@@ -88,7 +95,9 @@ def _pillars(head: Head, p: npt.NDArray[np.float32], act: str) -> tuple[tuple[st
     return tuple((label, round(value, 4)) for label, value in kept)
 
 
-def _classified(heads: Heads, act_p: npt.NDArray[np.float32], p: dict[str, npt.NDArray[np.float32]]) -> Classified:
+def _classified(
+    heads: Heads, act_p: npt.NDArray[np.float32], p: dict[str, npt.NDArray[np.float32]]
+) -> Classified:
     act, probability = _best(heads["act"], act_p)
     strength, _ = _best(heads["strength"], p["strength"])
     performer, performer_p = _best(heads["performer"], p["performer"])

@@ -1,0 +1,125 @@
+"""The speaker of each act: one person, one side, both sides, or nobody.
+
+Whether one or both perform an act is learned (the `performer` head). Which one is read from where names stand: the
+subject of a report of speech stands first, or right after a fronted phrase. A sentence that names nobody
+is spoken by whoever spoke last.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, TypeAlias
+
+from verbale.records.reading import OfficeMention, PersonMention, Speaker, StateMention
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from verbale.records.reading import AnyMention, Classified, Segment
+    from verbale.records.vocabulary import Act
+
+Named: TypeAlias = PersonMention | OfficeMention
+
+_UNSPOKEN: frozenset[Act] = frozenset({"encounter", "background", "furniture"})
+"""Acts of the writer, not of a side."""
+
+_BOUNDARIES = ",;:،、，؛؟—–)»”"
+"""A fronted phrase ends in one of these, in the scripts that mark it."""
+
+_OPENING = 3
+"""A mention that starts within so many characters of its segment opens it (quotes, dashes, a short article)."""
+
+
+def attribute(
+    segments: Sequence[Segment], classified: Sequence[Classified], mentions: Sequence[AnyMention]
+) -> tuple[Speaker, ...]:
+    """The speaker of each segment, in order.
+
+    Args:
+        mentions: of the whole source, in text order.
+    """
+    reader = _Attribution(mentions)
+    return tuple(reader.speaker(segment, act) for segment, act in zip(segments, classified, strict=True))
+
+
+class _Attribution:
+    """Walks through a source and remembers who spoke last."""
+
+    def __init__(self, mentions: Sequence[AnyMention]) -> None:
+        self._named = [m for m in mentions if isinstance(m, PersonMention | OfficeMention)]
+        self._states = [m for m in mentions if isinstance(m, StateMention)]
+        self._starts = [m.start for m in self._named]
+        self._state_starts = [m.start for m in self._states]
+        self._last: Speaker | None = None
+        self._sentence: Speaker | None = None
+
+    def speaker(self, segment: Segment, act: Classified) -> Speaker:
+        if act.act in _UNSPOKEN:
+            if not segment.lead:
+                self._sentence = None
+            return Speaker(performer="none")
+        subject = self._subject(segment)
+        spoken = self._of(segment, act, subject)
+        if not segment.lead:
+            self._sentence = spoken
+        if spoken.performer == "one":
+            self._last = spoken
+        return spoken
+
+    def _of(self, segment: Segment, act: Classified, subject: Named | None) -> Speaker:
+        if segment.lead and self._sentence is not None and not self._opens(segment, subject):
+            return Speaker(
+                performer=self._sentence.performer,
+                at=self._sentence.at,
+                country=self._sentence.country,
+                carried=True,
+            )
+        if act.performer == "both":
+            return Speaker(performer="both")
+        if subject is not None:
+            return Speaker(performer="one", at=subject.start, country=_country(subject))
+        if (side := self._side(segment)) is not None:
+            return Speaker(performer="one", country=side.country)
+        if self._last is not None:
+            return Speaker(performer="one", at=self._last.at, country=self._last.country, carried=True)
+        return Speaker(performer=act.performer)
+
+    def _within(self, segment: Segment) -> list[Named]:
+        low = bisect_left(self._starts, segment.start)
+        high = bisect_left(self._starts, segment.end)
+        return self._named[low:high]
+
+    def _subject(self, segment: Segment) -> Named | None:
+        """The first name, unless words stand before it and another follows a boundary: then that one."""
+        named = self._within(segment)
+        if not named:
+            return None
+        first = named[0]
+        if self._opens(segment, first):
+            return first
+        for later in named[1:]:
+            before = segment.text[: later.start - segment.start].rstrip()
+            if before and before[-1] in _BOUNDARIES and later.start > first.end + 2:
+                return later
+        return first
+
+    def _opens(self, segment: Segment, subject: Named | None) -> bool:
+        if subject is None:
+            return False
+        start = subject.start
+        if isinstance(subject, PersonMention) and subject.offices:
+            start = min(start, *(office.start for office in subject.offices))
+        return start - segment.start <= _OPENING
+
+    def _side(self, segment: Segment) -> StateMention | None:
+        """The state that opens the segment, which then speaks as a side (`Vietnam affirms …`)."""
+        at = bisect_left(self._state_starts, segment.start)
+        if at < len(self._states) and self._states[at].start - segment.start <= _OPENING:
+            return self._states[at]
+        return None
+
+
+def _country(named: Named) -> str | None:
+    if named.country is not None or isinstance(named, OfficeMention):
+        return named.country
+    return next((office.country for office in named.offices if office.country), None)
