@@ -2,7 +2,7 @@
 
 One JSON file a language, the union over the locales of that language, main locale first: names of states, months,
 weekdays, words of scale, currencies and a few units, number separators, words inside long dates, order of numeric
-dates. The same babel gives the same bytes.
+dates, cities. The same babel gives the same bytes.
 
 Usage: python scripts/compile_cldr.py [FOLDER]
 Source: Unicode CLDR, Unicode License v3 (https://www.unicode.org/license.txt), through babel (BSD-3-Clause).
@@ -98,6 +98,17 @@ def scale_words(locale: Locale) -> Iterator[tuple[str, int]]:
                     yield word, int(power) // 10 ** (zeros - 1)
 
 
+def city_names(locale: Locale) -> Iterator[tuple[str, str]]:
+    """Yield territory and name of the cities that time zones are named after; English ones are in their ids."""
+    own = section(locale, "time_zones")
+    for zone, territory in sorted(get_global("zone_territories").items()):
+        city = (own.get(zone) or {}).get("city")
+        if not city and locale.language == "en" and "/" in zone:
+            city = zone.rsplit("/", 1)[-1].replace("_", " ")
+        if city and len(territory) == 2:
+            yield territory, city
+
+
 def currencies() -> tuple[str, ...]:
     """Return codes of the currencies that are legal tender of some territory today."""
     table = get_global("territory_currencies")
@@ -143,7 +154,7 @@ def compile_language(identifiers: list[str]) -> dict[str, object] | None:
     own = localedata.load(identifiers[0], merge_inherited=False).get("territories", {})
     if len(own) < MIN_TERRITORIES or not section(Locale.parse(identifiers[0]), "months"):
         return None
-    tables: dict[str, Table] = {name: {} for name in ("territories", "months", "days", "currencies", "units")}
+    tables: dict[str, Table] = {name: {} for name in ("territories", "cities", "months", "days", "currencies", "units")}
     scales: dict[str, int] = {}
     literals: Table = {"literals": []}
     for identifier in identifiers:
@@ -172,6 +183,8 @@ def fill(locale: Locale, tables: dict[str, Table]) -> None:
         add(tables["months"], str(number), [name])
     for number, name in calendar_names(section(locale, "days")):
         add(tables["days"], str(number), [name])
+    for code, name in city_names(locale):
+        add(tables["cities"], code, [name])
     for code in currencies():
         add(tables["currencies"], code, currency_words(locale, code))
     for unit, word in UNITS.items():

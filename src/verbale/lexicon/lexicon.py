@@ -2,8 +2,13 @@
 
 from datetime import date
 
+from verbale.lexicon.amounts import AmountFound, amount_finder
 from verbale.lexicon.data import base_language
 from verbale.lexicon.dates import NO_HINTS, DateFound, DateHints, date_finder
+from verbale.lexicon.offices import OfficeFound, office_finder
+from verbale.lexicon.ordinals import OrdinalFound, ordinal_finder
+from verbale.lexicon.people import PeopleWords, people_words
+from verbale.lexicon.places import PlaceFound, place_finder
 from verbale.lexicon.states import StateSpan, state_finder
 
 
@@ -39,3 +44,36 @@ class Lexicon:
     def date_hints(self, text: str, language: str | None) -> DateHints:
         """Return the dates that a whole source prints in full, to resolve days without a year from."""
         return date_finder(base_language(language)).hints(text)
+
+    def find_amounts(self, text: str, language: str | None) -> list[AmountFound]:
+        """Return quantities: value in units, with a currency code, a unit's word, or `count`."""
+        return amount_finder(base_language(language)).find(text)
+
+    def find_ordinals(self, text: str, language: str | None) -> list[OrdinalFound]:
+        """Return numbers of sessions, congresses and summits."""
+        return ordinal_finder(base_language(language)).find(text)
+
+    def find_offices(self, text: str, language: str | None) -> list[OfficeFound]:
+        """Return offices with their codes; languages that `offices.yaml` leaves out have none."""
+        return office_finder(base_language(language)).find(text)
+
+    def office_of(self, text: str, language: str | None) -> str | None:
+        """Return the code of the office that a title names, the longest when there are several, or None."""
+        found = self.find_offices(text, language)
+        return max(found, key=lambda office: office.end - office.start).kind if found else None
+
+    def find_places(self, text: str, language: str | None) -> list[PlaceFound]:
+        """Return capitals and other cities of diplomacy with the codes of their states."""
+        return place_finder(base_language(language)).find(text)
+
+    def place(self, text: str, language: str | None) -> str | None:
+        """Return the state of the first city or state that the name of a place contains, or None."""
+        places = self.find_places(text, language)
+        if places:
+            return places[0].country
+        states = self.find_states(text, language)
+        return states[0].country if states else None
+
+    def people_words(self, language: str | None) -> PeopleWords:
+        """Return the words that stand beside names of people."""
+        return people_words(base_language(language))

@@ -1,0 +1,236 @@
+"""Finding amounts: numbers with words of scale, currencies and units."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from verbale.lexicon.data import ANY, LanguageData, language_data, table
+from verbale.lexicon.phrases import STEM_ENDING, STEM_MARK
+from verbale.lexicon.words import UNSPACED, ascii_digits, fold, is_unspaced
+
+COUNT = "count"
+"""The unit of a number of millions whose unit is not known: `2,6 tỷ`."""
+
+MAX_DIGITS = 18
+"""Longer runs of digits are no amounts, and floats could not hold them."""
+
+SHORT_SCALE = 2
+"""A word of scale of so few letters, such as `bn` or `M`, counts beside a currency only."""
+
+YEARS = range(1900, 2100)
+"""Whole numbers of four digits that do not take the scale of the number after them."""
+
+_LETTER = r"[^\W\d_]"
+_SPACE = r"[\s\u00a0\u202f]"
+_ENDING = rf"{_LETTER}{{0,{STEM_ENDING}}}"
+_NUMBER = re.compile(
+    r"(?<!\d)(?<!\d[.,/:])(?:"
+    r"\d{1,3}(?:[.,'’٬]\d{2,3})*[.,'’٬]\d{3}(?:[.,٫]\d+)?"
+    rf"|\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)(?:[.,٫]\d+)?"
+    r"|\d+(?:[.,٫]\d+)?)(?!\d|[/:]\d)"
+)
+_BEFORE = 28
+"""Characters before a number in which its currency may stand."""
+
+
+class AmountFound(NamedTuple):
+    """A quantity from `start` to `end`: value in units, not in millions; a currency code or a word for the unit."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+
+
+class _Number(NamedTuple):
+    """A number as it stands; `unit` is None when none is known, `scaled` tells whether a word of scale followed."""
+
+    start: int
+    end: int
+    value: float
+    unit: str | None
+    scaled: bool
+
+
+class AmountFinder:
+    """The amounts of one language."""
+
+    def __init__(self, language: str) -> None:
+        """Prepare the words of a base language."""
+        own, common = table("amounts").get(language) or {}, table("amounts")[ANY]
+        data = language_data(language)
+        self._data = data
+        self._composite = language in table("amounts")["composite"]
+        self._scales = _Vocabulary(_scales(own, common, data))
+        self._units = _Vocabulary(_units(own, common, data))
+        self._unit_before = re.compile(rf"(?<!{_LETTER})(?:{self._units.pattern.pattern}){_SPACE}?\Z", re.IGNORECASE)
+        fillers = "|".join(map(re.escape, own.get("fillers", ()))) or r"(?!)"
+        self._filler = re.compile(rf"{_SPACE}*(?:(?:{fillers})(?:{_SPACE}+|['’]))?[-‑]?", re.IGNORECASE)
+        about = "|".join(own.get("about", ()))
+        self._about = re.compile(rf"(?:{about})?{_SPACE}?[-‑]?" if about else rf"{_SPACE}*[-‑]?")
+        joints = "|".join(map(re.escape, (*own.get("joints", ()), *common["joints"])))
+        self._joint = re.compile(rf"{_SPACE}*(?:{joints}){_SPACE}*[^\w\s]{{0,3}}(?:{_SPACE}?{_LETTER}{{0,4}})?", re.I)
+
+    def find(self, text: str) -> list[AmountFound]:
+        """Return the amounts of a text in order; both numbers of a range are kept."""
+        plain = ascii_digits(text)
+        numbers = self._ranges(plain, list(self._numbers(plain)))
+        return [
+            AmountFound(number.start, number.end, number.value, number.unit or COUNT)
+            for number in numbers
+            if number.unit or number.scaled
+        ]
+
+    def _numbers(self, text: str) -> Iterator[_Number]:
+        """Yield the numbers of a text with their scales and units."""
+        end = 0
+        for match in _NUMBER.finditer(text):
+            if match.start() >= end and len(match.group()) <= MAX_DIGITS:
+                number = self._number(text, match)
+                end = number.end
+                yield number
+
+    def _number(self, text: str, match: re.Match[str]) -> _Number:
+        value = self._value(match.group())
+        factor, end, short = self._scaling(text, match.end())
+        start, unit = self._currency_before(text, match.start())
+        after, unit_end = self._unit_after(text, end)
+        if not after and text[end - 1] == ".":
+            end -= 1
+        if short and not (unit or after):
+            factor, end, (after, unit_end) = 1, match.end(), self._unit_after(text, match.end())
+        total = value * factor
+        if self._composite and factor > 1:
+            total, end = self._rest(text, total, factor, end)
+            after, unit_end = self._unit_after(text, end)
+        if after and (unit is None or after != "percent"):
+            unit, end = (unit if unit and unit != "percent" else after), unit_end
+        return _Number(start if unit else match.start(), end, total, unit, factor > 1)
+
+    def _value(self, digits: str) -> float:
+        """Return the value of a number in the marks of the language."""
+        compact = re.sub(r"[\s\u00a0\u202f'’٬]", "", digits).replace("٫", self._data.decimal)
+        marks = [character for character in compact if character in ".,"]
+        if not marks:
+            return float(compact)
+        last = marks[-1]
+        tail = len(compact) - compact.rindex(last) - 1
+        grouped = marks.count(last) > 1 or (tail == 3 and len(set(marks)) == 1 and last != self._data.decimal)
+        other = "," if last == "." else "."
+        plain = compact.replace(other, "")
+        return float(plain.replace(last, "" if grouped else "."))
+
+    def _scaling(self, text: str, start: int) -> tuple[int, int, bool]:
+        """Return the product of the words of scale from `start`, where they end, and whether they are too short."""
+        factor, end, short = 1, start, False
+        for _ in range(2):
+            match = self._scales.pattern.match(text, self._skip(self._about, text, end))
+            if match is None or not match.group():
+                break
+            word = match.group()
+            factor, end = factor * int(self._scales.value(word) or 1), match.end()
+            short = short or (len(word.strip(".")) <= SHORT_SCALE and not is_unspaced(word) and word.isascii())
+        return factor, end, short
+
+    def _unit_after(self, text: str, start: int) -> tuple[str | None, int]:
+        match = self._units.pattern.match(text, self._skip(self._filler, text, start))
+        return (self._units.value(match.group()), match.end()) if match else (None, start)
+
+    def _currency_before(self, text: str, start: int) -> tuple[int, str | None]:
+        before = max(0, start - _BEFORE)
+        match = self._unit_before.search(text[before:start]) if start else None
+        if match is None:
+            return start, None
+        return before + match.start(), self._units.value(match.group().strip())
+
+    def _rest(self, text: str, total: float, factor: int, end: int) -> tuple[float, int]:
+        """Add the lower parts of a composite number: `3조 5천억`."""
+        match = _NUMBER.match(text, self._skip(re.compile(rf"{_SPACE}?"), text, end))
+        if match is None:
+            return total, end
+        lower, lower_end, _ = self._scaling(text, match.end())
+        if lower >= factor:
+            return total, end
+        return total + self._value(match.group()) * lower, lower_end
+
+    def _ranges(self, text: str, numbers: list[_Number]) -> list[_Number]:
+        """Give the first number of a range the unit, and when it has none the scale, of the second."""
+        for position in range(len(numbers) - 2, -1, -1):
+            first, second = numbers[position], numbers[position + 1]
+            if first.unit is None and second.unit and self._joint.fullmatch(text, first.end, second.start):
+                numbers[position] = self._like(text, first, second)
+        return numbers
+
+    def _like(self, text: str, first: _Number, second: _Number) -> _Number:
+        factor = 1
+        if not first.scaled and second.scaled and first.value not in YEARS:
+            match = _NUMBER.search(text, second.start)
+            factor = self._scaling(text, match.end())[0] if match else 1
+        return first._replace(value=first.value * factor, unit=second.unit)
+
+    @staticmethod
+    def _skip(pattern: re.Pattern[str], text: str, start: int) -> int:
+        match = pattern.match(text, start)
+        return match.end() if match else start
+
+
+def _scales(own: dict[str, Any], common: dict[str, Any], data: LanguageData) -> dict[str, str]:
+    """Return words of scale with their factors in digits; hand-made ones win over CLDR, full words over short."""
+    found = {word: str(value) for word, value in (own.get("scales") or {}).items()}
+    for word, value in (*data.scales.items(), *common["scales"].items()):
+        found.setdefault(word, str(value))
+    return found
+
+
+def _units(own: dict[str, Any], common: dict[str, Any], data: LanguageData) -> dict[str, str]:
+    """Return words of currencies and units with their codes; hand-made ones win over CLDR."""
+    found: dict[str, str] = {}
+    tables = (own.get("currencies"), own.get("units"), common["currencies"], common["units"], data.currencies, data.units)
+    for rows in tables:
+        for code, forms in (rows or {}).items():
+            for form in forms:
+                if len(form) > 1 or not form.isalpha() or is_unspaced(form) or ord(form) > 0x400:
+                    found.setdefault(form, code)
+    for code in data.currencies:
+        found.setdefault(code, code)
+    return found
+
+
+class _Vocabulary:
+    """Words with their values, found at a place, the longest first."""
+
+    def __init__(self, words: dict[str, str]) -> None:
+        self._words = words
+        self._folded = {fold(word): value for word, value in reversed(words.items())}
+        self._stems = [word for word in words if STEM_MARK in word]
+        ordered = sorted(words, key=lambda word: (-len(word), word))
+        self.pattern = re.compile("|".join(map(_word_pattern, ordered)), re.IGNORECASE)
+
+    def value(self, found: str) -> str | None:
+        """Return the value of found words: as they stand, folded, then by the longest stem."""
+        plain = re.sub(r"[\s\u00a0\u202f]+", " ", found)
+        for form in (plain, plain.rstrip(".")):
+            value = self._words.get(form) or self._folded.get(fold(form))
+            if value is not None:
+                return value
+        fits = [word for word in self._stems if re.fullmatch(_word_pattern(word), plain, re.IGNORECASE)]
+        return self._words[max(fits, key=len)] if fits else None
+
+
+def _word_pattern(word: str) -> str:
+    """Return an expression for a word with its ending and, where letters are spaced, its boundary."""
+    pieces = [
+        re.escape(piece.removesuffix(STEM_MARK)) + (_ENDING if piece.endswith(STEM_MARK) else "")
+        for piece in word.split()
+    ]
+    literal = rf"{_SPACE}".join(pieces)
+    if re.search(rf"[{UNSPACED}\uac00-\ud7a3]$", word) or not word.rstrip(STEM_MARK)[-1].isalpha():
+        return literal
+    return rf"{literal}(?!{_LETTER})(?:\.(?=\s*[^\W\d_]))?"
+
+
+@lru_cache(maxsize=64)
+def amount_finder(language: str) -> AmountFinder:
+    """Return the finder of a base language, made once."""
+    return AmountFinder(language)
