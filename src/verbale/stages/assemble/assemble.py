@@ -1,0 +1,125 @@
+"""From all readings to meetings, once each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from verbale.records.ids import content_id
+from verbale.records.items import Meeting, Participant
+from verbale.stages.assemble.match import groups
+from verbale.stages.assemble.page import PageView
+from verbale.stages.assemble.tell import tell
+from verbale.stages.assemble.types import Assembly, Place, Told, When
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from verbale.records.items import Person
+    from verbale.records.reading import Reading, Vectors
+    from verbale.records.vocabulary import MeetingType
+
+_ORIGINS = ("text", "given", "page", "metadata", "url")
+"""Where a meeting's date may come from, the most telling first."""
+
+
+def assemble(
+    readings: Iterable[Reading],
+    people: Iterable[Person],
+    person_of: Mapping[Place, str],
+    vectors: Mapping[str, Vectors],
+) -> Assembly:
+    """Make meetings of what all sources tell. Nothing depends on the order of the readings.
+
+    Args:
+        person_of: id of the person by (source, start of the mention).
+        vectors: by id of the source, unit rows in the order of its segments.
+    """
+    ordered = sorted(readings, key=lambda reading: reading.source.id)
+    known = {person.id: person for person in people}
+    told = [telling for reading in ordered for telling in tell(PageView(reading, person_of), known)]
+    told.sort(key=lambda telling: telling.key)
+    segments = {reading.source.id: reading.segments for reading in ordered}
+    meetings: list[Meeting] = []
+    meeting_of: dict[str, str] = {}
+    for rows in groups(told, vectors):
+        tellings = [told[row] for row in rows]
+        meeting = _meeting(tellings, known)
+        meetings.append(meeting)
+        for telling in tellings:
+            for row in telling.account:
+                meeting_of[segments[telling.source][row].id] = meeting.id
+    meetings.sort(key=lambda meeting: (meeting.date_start or "", meeting.id))
+    return Assembly(meetings=tuple(meetings), meeting_of=meeting_of)
+
+
+def _meeting(tellings: Sequence[Told], people: Mapping[str, Person]) -> Meeting:
+    when = _when(tellings)
+    place, place_country = _place(tellings)
+    participants = _participants(tellings, people)
+    sides = {p.country for p in participants if p.country is not None}
+    countries = sides if len(sides) > 1 else sides | {c for t in tellings for c in t.countries}
+    evidence = tuple(sorted({e for t in tellings for e in t.evidence}))
+    return Meeting(
+        id=content_id("meeting", *((e.source, e.start, e.end) for e in evidence)),
+        type=_type(tellings),
+        date_start=when.first.isoformat() if when else None,
+        date_end=when.last.isoformat() if when else None,
+        date_precision=when.precision if when else None,
+        date_from=when.origin if when else None,
+        place=place,
+        place_country=place_country,
+        countries=tuple(sorted(countries)),
+        participants=participants,
+        sources=tuple(sorted({t.source for t in tellings})),
+        evidence=evidence,
+    )
+
+
+def _when(tellings: Sequence[Told]) -> When | None:
+    """The day that most tellings give, one in words before one of a page."""
+    known = [t.when for t in tellings if t.when is not None]
+    if not known:
+        return None
+    counts = Counter((w.first, w.last) for w in known)
+    return min(known, key=lambda w: (_ORIGINS.index(w.origin), -counts[w.first, w.last], w.first))
+
+
+def _place(tellings: Sequence[Told]) -> tuple[str | None, str | None]:
+    named = [(t.place, t.place_country) for t in tellings if t.place is not None]
+    if not named:
+        return None, None
+    counts = Counter(named)
+    return min(named, key=lambda pair: (pair[1] is None, -counts[pair], pair[0] or ""))
+
+
+def _type(tellings: Sequence[Told]) -> MeetingType:
+    """The type that most tellings report; a meeting that is only implied gives way to one that is reported."""
+    reported = [t for t in tellings if not t.implied] or list(tellings)
+    counts = Counter(t.type for t in reported)
+    return min(counts, key=lambda kind: (-counts[kind], kind))
+
+
+def _participants(tellings: Sequence[Told], people: Mapping[str, Person]) -> tuple[Participant, ...]:
+    seen: Counter[str] = Counter(person for t in tellings for person in t.people)
+    first = {person: at for t in reversed(tellings) for at, person in reversed(list(enumerate(t.people)))}
+    return tuple(
+        Participant(
+            person=person,
+            name=people[person].name,
+            country=people[person].country,
+            office=_office(tellings, person),
+            role="participant",
+        )
+        for person in sorted(seen, key=lambda person: (-seen[person], first[person], person))
+    )
+
+
+def _office(tellings: Sequence[Told], person: str) -> str | None:
+    titles = Counter(
+        office
+        for t in tellings
+        for who, office in zip(t.people, t.offices, strict=True)
+        if who == person and office is not None
+    )
+    return min(titles, key=lambda title: (-titles[title], title)) if titles else None

@@ -1,0 +1,87 @@
+"""One reading with its mentions sorted under its segments, and its people told apart."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, TypeVar
+
+from verbale.records.items import Evidence
+from verbale.records.reading import (
+    AnyMention,
+    DateMention,
+    OfficeMention,
+    PersonMention,
+    PlaceMention,
+    Reading,
+    Speaker,
+    StateMention,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from verbale.stages.assemble.types import Place
+
+M = TypeVar("M", PersonMention, OfficeMention, PlaceMention, StateMention, DateMention)
+
+
+class PageView:
+    """What stands where in a reading."""
+
+    def __init__(self, reading: Reading, person_of: Mapping[Place, str]) -> None:
+        """Sort the mentions under the segments.
+
+        Args:
+            person_of: id of the person by source and start of the mention.
+        """
+        self.reading = reading
+        self.source = reading.source
+        self._person_of = person_of
+        self._mentions: list[list[AnyMention]] = [[] for _ in reading.segments]
+        starts = [segment.start for segment in reading.segments]
+        for mention in reading.mentions:
+            row = bisect_right(starts, mention.start) - 1
+            if row >= 0 and mention.end <= reading.segments[row].end:
+                self._mentions[row].append(mention)
+
+    def mentions(self, row: int, kind: type[M]) -> list[M]:
+        """Mentions of one kind in a segment, in text order."""
+        return [m for m in self._mentions[row] if isinstance(m, kind)]
+
+    def named(self, row: int) -> list[tuple[str, PersonMention | OfficeMention]]:
+        """People in a segment by id, with the mention that names each, in text order, once each."""
+        found: dict[str, PersonMention | OfficeMention] = {}
+        for mention in self._mentions[row]:
+            if isinstance(mention, PersonMention | OfficeMention):
+                person = self._person_of.get((self.source.id, mention.start))
+                if person is not None:
+                    found.setdefault(person, mention)
+        return list(found.items())
+
+    def people(self, rows: Iterable[int]) -> list[str]:
+        """Ids of the people named in some segments, in text order, once each."""
+        return list(dict.fromkeys(person for row in rows for person, _ in self.named(row)))
+
+    def speaker(self, row: int) -> str | None:
+        """Id of the person who performs the act of a segment, if one does."""
+        speaker: Speaker = self.reading.speakers[row]
+        return None if speaker.at is None else self._person_of.get((self.source.id, speaker.at))
+
+    def states(self, rows: Iterable[int]) -> list[str]:
+        """States named in some segments, in text order, once each."""
+        return list(dict.fromkeys(m.country for row in rows for m in self.mentions(row, StateMention)))
+
+    def evidence(self, rows: Iterable[int]) -> tuple[Evidence, ...]:
+        """The words of some segments."""
+        segments = (self.reading.segments[row] for row in rows)
+        return tuple(Evidence(s.source, s.start, s.end, s.text) for s in segments)
+
+    def offices(self, person: str, rows: Iterable[int]) -> str | None:
+        """The offices that stand beside a person's first mention that has any, in some segments."""
+        for row in rows:
+            for found, mention in self.named(row):
+                if found == person and isinstance(mention, PersonMention):
+                    titles = [office.title for office in mention.offices if not office.former]
+                    if titles:
+                        return ", ".join(dict.fromkeys(titles))
+        return None

@@ -1,0 +1,72 @@
+"""What assemble hands on, and what one source tells of one meeting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from verbale.records.items import Evidence, Meeting
+    from verbale.records.vocabulary import MeetingType, Precision
+
+Place: TypeAlias = tuple[str, int]
+"""Where a mention stands: id of the source and first character in its text."""
+
+
+class When(NamedTuple):
+    """Days on which a meeting was held, how precise they are, and where they came from.
+
+    `origin` is `text` when the words of the account say it, otherwise the origin of the page's own date.
+    """
+
+    first: date
+    last: date
+    precision: Precision
+    origin: str
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What one source tells of one encounter.
+
+    Attributes:
+        anchors: indices of the segments that report it; for an implied meeting, of the first that speak at it.
+        account: indices of all segments that belong to it, anchors included.
+        people: ids of those who took part, in text order.
+        offices: the office of each, as it stands in this source; None when it does not say.
+        implied: whether no segment reports the meeting and only what was said there shows it.
+        main: whether it is what the source is about.
+    """
+
+    source: str
+    anchors: tuple[int, ...]
+    account: tuple[int, ...]
+    type: MeetingType
+    people: tuple[str, ...]
+    offices: tuple[str | None, ...]
+    countries: tuple[str, ...]
+    when: When | None
+    place: str | None
+    place_country: str | None
+    evidence: tuple[Evidence, ...]
+    implied: bool = False
+    main: bool = False
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Orders tellings the same way in every run."""
+        return self.source, self.anchors[0]
+
+
+class Assembly(msgspec.Struct, frozen=True, kw_only=True):
+    """Meetings, sorted by date and id, and the meeting that each segment tells of.
+
+    Attributes:
+        meeting_of: id of the meeting by id of the segment; segments that tell of none are left out.
+    """
+
+    meetings: tuple[Meeting, ...]
+    meeting_of: Mapping[str, str]
