@@ -1,0 +1,227 @@
+"""Which parts of two names stand for each other, and how alike they are."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache, reduce
+from itertools import pairwise, permutations
+from typing import NamedTuple
+
+from verbale.stages.resolve import rules
+from verbale.stages.resolve.sounds import NO_VOWELS, OTHER_SCRIPT, SAME_SCRIPT, Costs, similarity
+from verbale.stages.resolve.spelling import Part, Spelling, romanise
+
+ENDING_COST = 0.02
+"""What a part loses when an ending or prefix had to be taken off to match: enough to prefer the form as written."""
+
+INITIAL = 0.85
+"""How alike an initial and a name are that starts with its sound: an initial tells little."""
+
+SAME_GIVEN_NAME = 0.93
+"""How alike `Joe` and `Joseph` are."""
+
+SAME_SCRIPT_MARKS = 0.3
+"""How alike two parts are that differ in their marks where marks tell names apart: `Lâm` and `Lãm`."""
+
+SAME_READING = 0.97
+"""How alike two parts in Han characters are that read the same and share half of them: `習近平` and `习近平`."""
+
+MAX_PERMUTED = 4
+"""Parts up to which every order is tried; longer names are matched best part first."""
+
+MIN_FOR_JOINING = 2
+"""Names of more parts may have two that the other name writes together: `Tae-yul` and `Taeyul`."""
+
+
+class Alignment(NamedTuple):
+    """The best way to match the parts of two names.
+
+    Attributes:
+        pairs: matched parts with how alike they are, in the order of the name with fewer parts.
+        unmatched: parts of the other name that stand alone; initials among them are in `unmatched_initials`.
+        joined: parts that had to be written together.
+        swapped: whether the parts stand in another order that is not family name first or last.
+    """
+
+    pairs: tuple[tuple[str, str, float], ...]
+    unmatched: int
+    unmatched_initials: int
+    joined: int
+    swapped: bool
+
+    @property
+    def weakest(self) -> float:
+        """The likeness of the pair that differs most: it decides."""
+        return min((likeness for _, _, likeness in self.pairs), default=0.0)
+
+    @property
+    def mean(self) -> float:
+        """The mean likeness of the pairs."""
+        return sum(likeness for _, _, likeness in self.pairs) / len(self.pairs) if self.pairs else 0.0
+
+
+class _Pairing(NamedTuple):
+    """What the comparison of parts depends on."""
+
+    same_script: bool
+    marks: bool
+    han: bool
+    costs: Costs
+
+
+def align(left: Spelling, right: Spelling) -> Alignment:
+    """Match the parts of two names; particles are left out."""
+    pairing = _pairing(left, right)
+    best = Alignment((), 0, 0, 0, False)
+    for joined, shorter, longer in _views(left.telling, right.telling):
+        found = _aligned(shorter, longer, joined, pairing)
+        if _rank(found) > _rank(best):
+            best = found
+    return best
+
+
+def part_likeness(part: Part, other: Part, left: Spelling, right: Spelling) -> float:
+    """Return how alike a part of one name and a part of another are, 0 to 1."""
+    return _likeness(part, other, _pairing(left, right))
+
+
+def _rank(found: Alignment) -> tuple[float, float, int, float]:
+    missing = 0.1 * (found.unmatched - found.unmatched_initials)
+    return (found.weakest - missing - 0.02 * found.joined, -found.swapped, -found.joined, found.mean)
+
+
+def _pairing(left: Spelling, right: Spelling) -> _Pairing:
+    same = left.script == right.script
+    missing = rules.value("scripts", "vowels_missing")
+    if not same and (left.script in missing or right.script in missing):
+        costs = NO_VOWELS
+    else:
+        costs = SAME_SCRIPT if same else OTHER_SCRIPT
+    return _Pairing(
+        same_script=same,
+        marks=left.marks_tell and right.marks_tell and _has_marks(left) and _has_marks(right),
+        han=left.script == "Hani" and same,
+        costs=costs,
+    )
+
+
+def _has_marks(name: Spelling) -> bool:
+    return any(part.text != part.plain for part in name.parts)
+
+
+def _views(
+    left: tuple[Part, ...], right: tuple[Part, ...]
+) -> Iterator[tuple[int, tuple[Part, ...], tuple[Part, ...]]]:
+    """Yield the two names as they are and with neighbouring parts of one written together, the shorter first."""
+    yield (0, *_by_length(left, right))
+    for joined, view in _joins(left, whole=len(right) == 1):
+        yield (joined, *_by_length(view, right))
+    for joined, view in _joins(right, whole=len(left) == 1):
+        yield (joined, *_by_length(left, view))
+
+
+def _by_length(left: tuple[Part, ...], right: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    return (left, right) if len(left) <= len(right) else (right, left)
+
+
+def _joins(parts: tuple[Part, ...], whole: bool) -> Iterator[tuple[int, tuple[Part, ...]]]:
+    """Yield a name with two neighbours written together, or with all of them when the other name is one word."""
+    if whole and len(parts) > 1:
+        yield len(parts) - 1, (reduce(_join, parts),)
+    elif len(parts) > MIN_FOR_JOINING:
+        for at in range(len(parts) - 1):
+            yield 1, (*parts[:at], _join(parts[at], parts[at + 1]), *parts[at + 2 :])
+
+
+@lru_cache(maxsize=1 << 16)
+def _join(first: Part, second: Part) -> Part:
+    sounds = tuple(dict.fromkeys(a + b.lstrip(a[-1:]) for a in first.sounds[:1] for b in second.sounds))
+    return Part(first.text + second.text, first.plain + second.plain, sounds)
+
+
+def _aligned(
+    shorter: tuple[Part, ...], longer: tuple[Part, ...], joined: int, pairing: _Pairing
+) -> Alignment:
+    table = [[_likeness(a, b, pairing) for b in longer] for a in shorter]
+    order = _best_order(table, len(longer))
+    alone = [longer[at] for at in range(len(longer)) if at not in order]
+    return Alignment(
+        pairs=tuple(
+            (a.text, longer[at].text, table[row][at])
+            for row, (a, at) in enumerate(zip(shorter, order, strict=True))
+        ),
+        unmatched=len(alone),
+        unmatched_initials=sum(part.initial for part in alone),
+        joined=joined,
+        swapped=not _is_rotation(order),
+    )
+
+
+def _best_order(table: list[list[float]], width: int) -> tuple[int, ...]:
+    if width > MAX_PERMUTED:
+        return _greedy_order(table, width)
+    return max(permutations(range(width), len(table)), key=lambda order: _order_rank(table, order))
+
+
+def _order_rank(
+    table: list[list[float]], order: tuple[int, ...]
+) -> tuple[float, float, bool, tuple[int, ...]]:
+    found = [row[at] for row, at in zip(table, order, strict=True)]
+    return (min(found, default=0.0), sum(found), _is_rotation(order), tuple(-at for at in order))
+
+
+def _greedy_order(table: list[list[float]], width: int) -> tuple[int, ...]:
+    cells = sorted((-table[row][at], row, at) for row in range(len(table)) for at in range(width))
+    order: dict[int, int] = {}
+    for _, row, at in cells:
+        if row not in order and at not in order.values():
+            order[row] = at
+    return tuple(order[row] for row in range(len(table)))
+
+
+def _is_rotation(order: Sequence[int]) -> bool:
+    """Tell whether the parts stand in one order, or with the last ones first, as family names may."""
+    falls = sum(a > b for a, b in pairwise(order))
+    return falls == 0 or (falls == 1 and order[-1] < order[0])
+
+
+@lru_cache(maxsize=1 << 18)
+def _likeness(a: Part, b: Part, pairing: _Pairing) -> float:
+    if a.text == b.text:
+        return 1.0
+    if pairing.marks and a.plain == b.plain:
+        return 1.0 if _marks(a.text) == _marks(b.text) else SAME_SCRIPT_MARKS
+    if pairing.han:
+        return _han_likeness(a, b)
+    if a.initial or b.initial:
+        return _initial_likeness(a, b)
+    if _given(a) & _given(b):
+        return SAME_GIVEN_NAME
+    return max(
+        (
+            similarity(x, y, pairing.costs) - ENDING_COST * ((i > 0) + (j > 0))
+            for i, x in enumerate(a.sounds)
+            for j, y in enumerate(b.sounds)
+        ),
+        default=0.0,
+    )
+
+
+def _marks(text: str) -> list[str]:
+    """Return the marks of a word whatever letter they stand on: `Hoà` and `Hòa` are one name."""
+    return sorted(c for c in unicodedata.normalize("NFD", text) if unicodedata.combining(c))
+
+
+def _han_likeness(a: Part, b: Part) -> float:
+    if len(a.text) != len(b.text) or a.sounds[:1] != b.sounds[:1]:
+        return 0.0
+    shared = sum(x == y for x, y in zip(a.text, b.text, strict=True))
+    return SAME_READING if 2 * shared >= len(a.text) else 0.5
+
+
+def _initial_likeness(a: Part, b: Part) -> float:
+    return INITIAL if any(x[:1] == y[:1] for x in a.sounds for y in b.sounds) else 0.0
+
+
+@lru_cache(maxsize=1 << 16)
+def _given(part: Part) -> frozenset[int]:
+    return rules.given_names().get(romanise(part.text), frozenset())

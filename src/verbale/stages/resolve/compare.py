@@ -1,0 +1,199 @@
+"""Whether two names are one person: a table of features with weights, and what was looked at."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from verbale.stages.resolve import rules
+from verbale.stages.resolve.aliases import alias_of, spellings_of
+from verbale.stages.resolve.align import Alignment, align
+from verbale.stages.resolve.spelling import Spelling
+
+Verdict = Literal["same", "unsure", "different", "unknown"]
+
+SAME = 0.84
+"""Score from which two names are one person: the lowest with no wrong pair in tests/stages/data/name_pairs.csv."""
+
+UNSURE = 0.72
+"""Score from which a person should look: half of the pairs below it that are one person are inflected beyond
+the tables, and most are not one person."""
+
+LITTLE = 5
+"""Consonants that matched parts should have together: fewer tell little."""
+
+
+class Feature(msgspec.Struct, frozen=True):
+    """One thing that was looked at: its value, its weight in the score, and the words compared."""
+
+    name: str
+    value: float
+    weight: float
+    left: str = ""
+    right: str = ""
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether two names are one person.
+
+    Attributes:
+        left, right: the names compared, in the order of their letters.
+        verdict: `unknown` when the characters do not tell how a name sounds.
+        score: 0 to 1.
+    """
+
+    left: str
+    right: str
+    verdict: Verdict
+    score: float
+    features: tuple[Feature, ...]
+
+
+class Candidate(NamedTuple):
+    """A name with what is known of who bears it.
+
+    Attributes:
+        countries: states that are named beside the name.
+        offices: kinds of office with the state of each, None where none is named.
+    """
+
+    spelling: Spelling
+    countries: frozenset[str] = frozenset()
+    offices: frozenset[tuple[str, str | None]] = frozenset()
+
+
+class _Evidence(NamedTuple):
+    """What the features look at."""
+
+    left: Candidate
+    right: Candidate
+    alignment: Alignment
+
+
+def _vowels_missing(at: _Evidence) -> float:
+    scripts = {at.left.spelling.script, at.right.spelling.script}
+    return float(len(scripts) > 1 and not scripts.isdisjoint(rules.value("scripts", "vowels_missing")))
+
+
+def _little(at: _Evidence) -> float:
+    consonants = sum(c.isalpha() for a, _, _ in at.alignment.pairs for c in a)
+    return max(0.0, (LITTLE - consonants) / LITTLE)
+
+
+def _one_part(at: _Evidence) -> float:
+    return float(len(at.alignment.pairs) == 1 and at.alignment.joined == 0)
+
+
+def _same_office(at: _Evidence) -> float:
+    return float(
+        any(
+            kind == other and (country is None or other_country is None or country == other_country)
+            for kind, country in at.left.offices
+            for other, other_country in at.right.offices
+        )
+    )
+
+
+def _same_country(at: _Evidence) -> float:
+    return float(not at.left.countries.isdisjoint(at.right.countries))
+
+
+def _other_country(at: _Evidence) -> float:
+    return float(bool(at.left.countries and at.right.countries) and not _same_country(at))
+
+
+_TABLE: tuple[tuple[str, float, Callable[[_Evidence], float]], ...] = (
+    ("weakest part", 0.7, lambda at: at.alignment.weakest),
+    ("mean of parts", 0.3, lambda at: at.alignment.mean),
+    (
+        "parts of one name only",
+        -0.06,
+        lambda at: float(at.alignment.unmatched - at.alignment.unmatched_initials),
+    ),
+    ("initials of one name only", -0.02, lambda at: float(at.alignment.unmatched_initials)),
+    ("parts written together", -0.02, lambda at: float(min(at.alignment.joined, 2))),
+    ("parts in another order", -0.06, lambda at: float(at.alignment.swapped)),
+    ("script without vowels", -0.02, _vowels_missing),
+    ("few letters", -0.1, _little),
+    ("one part only", -0.22, _one_part),
+    ("same office", 0.06, _same_office),
+    ("same country", 0.04, _same_country),
+    ("other country", -0.3, _other_country),
+)
+"""Feature, weight, value. Weights were set by hand on the strong and medium pairs of name_pairs.csv."""
+
+
+def compare(left: Candidate, right: Candidate) -> Decision:
+    """Decide whether two names are one person."""
+    if right.spelling < left.spelling:
+        left, right = right, left
+    known = _by_alias(left, right)
+    if known is not None:
+        return known
+    best: Decision | None = None
+    for a, b in _readings(left.spelling, right.spelling):
+        found = _scored(left._replace(spelling=a), right._replace(spelling=b))
+        if best is None or found.score > best.score:
+            best = found
+    if best is None:
+        return _decision(left, right, "unknown", 0.0, ())
+    return _decision(left, right, best.verdict, best.score, best.features)
+
+
+def _by_alias(left: Candidate, right: Candidate) -> Decision | None:
+    """Decide by the table of aliases when it has both names."""
+    one, other = alias_of(left.spelling), alias_of(right.spelling)
+    if one is None or other is None:
+        return None
+    same = one == other
+    names = (spellings_of(one)[0].text, spellings_of(other)[0].text)
+    return _decision(
+        left,
+        right,
+        "same" if same else "different",
+        float(same),
+        (Feature("alias", float(same), 1.0, *names),),
+    )
+
+
+def _readings(left: Spelling, right: Spelling) -> Iterator[tuple[Spelling, Spelling]]:
+    """Yield the pairs of spellings to compare: the names themselves, and the aliases of one with the other."""
+    if left.script == right.script or not (left.silent or right.silent):
+        yield left, right
+    one, other = alias_of(left), alias_of(right)
+    if one is not None:
+        yield from ((spelling, right) for spelling in _comparable(one, right))
+    if other is not None:
+        yield from ((left, spelling) for spelling in _comparable(other, left))
+
+
+@cache
+def _aliases_in(number: int, script: str) -> tuple[Spelling, ...]:
+    return tuple(spelling for spelling in spellings_of(number) if spelling.script == script)
+
+
+def _comparable(number: int, name: Spelling) -> tuple[Spelling, ...]:
+    """Return the spellings of an alias in the script of a name, or else the one to show."""
+    return _aliases_in(number, name.script) or (() if name.silent else spellings_of(number)[:1])
+
+
+def _scored(left: Candidate, right: Candidate) -> Decision:
+    at = _Evidence(left, right, align(left.spelling, right.spelling))
+    features = tuple(Feature(name, value(at), weight) for name, weight, value in _TABLE)
+    pairs = tuple(Feature("part", likeness, 0.0, a, b) for a, b, likeness in at.alignment.pairs)
+    score = min(1.0, max(0.0, sum(feature.value * feature.weight for feature in features)))
+    verdict: Verdict = "same" if score >= SAME else "unsure" if score >= UNSURE else "different"
+    return _decision(left, right, verdict, score, (*(f for f in features if f.value), *pairs))
+
+
+def _decision(
+    left: Candidate, right: Candidate, verdict: Verdict, score: float, features: tuple[Feature, ...]
+) -> Decision:
+    return Decision(
+        left=left.spelling.text,
+        right=right.spelling.text,
+        verdict=verdict,
+        score=round(score, 4),
+        features=features,
+    )

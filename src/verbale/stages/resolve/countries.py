@@ -1,0 +1,99 @@
+"""The state that a person belongs to: by what sources say, or by who is left when two states meet."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from verbale.records.reading import Reading, StateMention
+from verbale.stages.resolve.aliases import alias_of, aliases
+from verbale.stages.resolve.people import Group, stated_countries
+from verbale.stages.resolve.seen import Seen, spelling_of
+
+STATED_SHARE = 0.6
+"""Of the mentions that state a country, what one country must have: titles such as `Ambassador to` mislead now and
+then, so that a bare majority is unclear."""
+
+ELIMINATED_SHARE = 0.75
+"""Of the sources that leave one state for a person, what must leave the same one: weaker evidence, more of it."""
+
+
+def countries_of(people: Sequence[Group], readings: Sequence[Reading]) -> list[str | None]:
+    """Return the state of each person (ISO 3166-1 alpha-2), None where it is unclear.
+
+    The table of aliases goes first, then what sources state, then elimination: in a source where two states meet,
+    those whose office is never named with a state are of the state that no one else is named with.
+    """
+    left = _eliminated(people, readings)
+    return [
+        _alias_country(person) or _stated(person) or _clear(left[at], ELIMINATED_SHARE)
+        for at, person in enumerate(people)
+    ]
+
+
+def wikidata_of(person: Group) -> str | None:
+    """Return the Wikidata id that the table of aliases has for a person, if all aliases among the names agree."""
+    numbers = _aliases(person)
+    return aliases()[numbers[0]].wikidata if len(numbers) == 1 else None
+
+
+def _alias_country(person: Group) -> str | None:
+    numbers = _aliases(person)
+    return aliases()[numbers[0]].country if len(numbers) == 1 else None
+
+
+def _aliases(person: Group) -> list[int]:
+    found = {alias_of(spelling_of(seen.name, (seen.language,))) for seen in person.seen}
+    return sorted(number for number in found if number is not None)
+
+
+def _stated(person: Group) -> str | None:
+    return _clear(
+        Counter(country for seen in person.seen for country in stated_countries(seen)), STATED_SHARE
+    )
+
+
+def _clear(votes: Counter[str], share: float) -> str | None:
+    """Return the winner when it has the share of the votes."""
+    if not votes:
+        return None
+    country, count = min(votes.items(), key=lambda vote: (-vote[1], vote[0]))
+    return country if count >= share * votes.total() else None
+
+
+def _eliminated(people: Sequence[Group], readings: Sequence[Reading]) -> list[Counter[str]]:
+    votes: list[Counter[str]] = [Counter() for _ in people]
+    by_source = _by_source(people)
+    for reading in readings:
+        here = by_source.get(reading.source.id, {})
+        labels = {
+            at: frozenset(c for seen in seens for c in stated_countries(seen)) for at, seens in here.items()
+        }
+        remaining = _remaining(_at_the_table(reading), labels.values())
+        for at, seens in here.items():
+            if remaining and not labels[at] and any(seen.mention.offices for seen in seens):
+                votes[at][remaining] += 1
+    return votes
+
+
+def _by_source(people: Sequence[Group]) -> dict[str, dict[int, list[Seen]]]:
+    found: dict[str, dict[int, list[Seen]]] = {}
+    for at, person in enumerate(people):
+        for seen in person.seen:
+            found.setdefault(seen.source, {}).setdefault(at, []).append(seen)
+    return found
+
+
+def _at_the_table(reading: Reading) -> tuple[str, str] | None:
+    """Return the two states that a source names most, when no third one is named as often."""
+    counts = Counter(mention.country for mention in reading.mentions if isinstance(mention, StateMention))
+    ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    if len(ranked) < 2 or (len(ranked) > 2 and ranked[2][1] == ranked[1][1]):
+        return None
+    return ranked[0][0], ranked[1][0]
+
+
+def _remaining(table: tuple[str, str] | None, labels: Iterable[frozenset[str]]) -> str | None:
+    """Return the state at the table that nobody is named with, when somebody is named with the other."""
+    if table is None:
+        return None
+    named = frozenset(table) & frozenset(country for label in labels for country in label)
+    return next(iter(frozenset(table) - named)) if len(named) == 1 else None

@@ -1,0 +1,82 @@
+"""What is known of names in scripts and languages, read from `resources/names`."""
+
+from functools import cache
+from typing import Any
+
+from verbale.text.data import load_yaml
+
+FOLDER = "names"
+
+
+@cache
+def words(table: str, key: str) -> frozenset[str]:
+    """Return a list of words of a table as a set, in small letters."""
+    return frozenset(word.casefold() for word in _table(table)[key])
+
+
+@cache
+def ordered(table: str, key: str) -> tuple[str, ...]:
+    """Return a list of a table, longest first."""
+    return tuple(sorted(_table(table)[key], key=lambda word: (-len(word), word)))
+
+
+@cache
+def value(table: str, key: str) -> Any:
+    """Return one entry of a table as it stands."""
+    return _table(table)[key]
+
+
+@cache
+def mapping(table: str, key: str) -> dict[str, Any]:
+    """Return a mapping of a table."""
+    return dict(_table(table)[key])
+
+
+@cache
+def endings(language: str, script: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the endings that names take in a language, each with the plain endings it may replace.
+
+    A language without endings of its own takes those of its script, if the script has any.
+    """
+    table = _table("endings")
+    base = _base(language)
+    code = table["same"].get(base, base)
+    found = table["endings"].get(code) or table["endings"].get(table["scripts"].get(script), {})
+    return tuple((ending, tuple(plain)) for ending, plain in found.items())
+
+
+@cache
+def cut_marks(language: str) -> str:
+    """Return the marks after which an ending is written in a language, such as the apostrophe of Turkish."""
+    return str(_table("endings")["cut"].get(_base(language), ""))
+
+
+@cache
+def prefixes(language: str) -> tuple[str, ...]:
+    """Return what a language writes onto the front of a name, such as the Arabic article."""
+    return tuple(_table("particles")["prefixes"].get(_base(language), ()))
+
+
+@cache
+def marks_tell(language: str) -> bool:
+    """Return whether marks on letters tell names apart in a language."""
+    return _base(language) in _table("endings")["marks_tell"]
+
+
+@cache
+def given_names() -> dict[str, frozenset[int]]:
+    """Return the groups of given names that the same people bear, by name."""
+    groups: dict[str, set[int]] = {}
+    for number, group in enumerate(load_yaml(FOLDER, "given")):
+        for name in group:
+            groups.setdefault(name, set()).add(number)
+    return {name: frozenset(numbers) for name, numbers in groups.items()}
+
+
+def _table(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = load_yaml(FOLDER, name)
+    return found
+
+
+def _base(language: str) -> str:
+    return language.split("-", maxsplit=1)[0].lower()

@@ -1,0 +1,110 @@
+"""The mentions of people in all readings, in one flat and ordered list; what is no name is left out with a reason."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from verbale.records.reading import PersonMention, PlaceMention, Reading, Segment, StateMention
+from verbale.stages.resolve.spelling import Spelling, spell
+from verbale.text.fold import fold_words
+
+MIN_P = 0.5
+"""Probability under which a mention that stands once in all sources is left out: it is more likely no name."""
+
+MAX_PARTS = 9
+"""Parts of the longest names seen, such as `Luis Alberto Catacora Jiménez de la Torre y Vega`; more is no name."""
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """A mention of a person in its source.
+
+    Attributes:
+        name: the name without words of courtesy; also the key under which the same spellings come together.
+        date: day of publication, ISO, if known.
+        segment: the segment that holds it; None when the reading lacks it.
+    """
+
+    source: str
+    language: str
+    date: str | None
+    name: str
+    mention: PersonMention
+    segment: Segment | None
+
+
+class LeftOut(msgspec.Struct, frozen=True, order=True):
+    """A mention that stands for nobody in the record, and why."""
+
+    source: str
+    start: int
+    text: str
+    reason: str
+
+
+def mentions_of_people(readings: Sequence[Reading]) -> tuple[list[Seen], list[LeftOut]]:
+    """Return the mentions that may be names, by source and place, and those that are none."""
+    found = [seen for reading in sorted(readings, key=lambda r: r.source.id) for seen in _in_one(reading)]
+    counts = Counter(fold_words(seen.name) for seen in found)
+    elsewhere = _not_people(readings)
+    kept: list[Seen] = []
+    left: list[LeftOut] = []
+    for seen in found:
+        reason = _why_not(seen, counts, elsewhere)
+        if reason is None:
+            kept.append(seen)
+        else:
+            left.append(left_out(seen, reason))
+    return kept, left
+
+
+def left_out(seen: Seen, reason: str) -> LeftOut:
+    """Return the note that a mention is left out."""
+    return LeftOut(seen.source, seen.mention.start, seen.mention.text, reason)
+
+
+def spelling_of(name: str, languages: Iterable[str]) -> Spelling:
+    """Return a name taken apart, as written on pages in some languages."""
+    return spell(name, tuple(sorted(set(languages))))
+
+
+def _in_one(reading: Reading) -> Iterator[Seen]:
+    segments = {segment.id: segment for segment in reading.segments}
+    for mention in sorted(reading.mentions, key=lambda m: (m.start, m.end)):
+        if isinstance(mention, PersonMention):
+            segment = segments.get(mention.segment)
+            language = segment.language if segment else reading.source.language
+            yield Seen(
+                source=reading.source.id,
+                language=language,
+                date=reading.source.published,
+                name=spelling_of(mention.text, (language,)).text,
+                mention=mention,
+                segment=segment,
+            )
+
+
+def _not_people(readings: Sequence[Reading]) -> frozenset[str]:
+    """Return the folded words of states and places, which are no people."""
+    return frozenset(
+        fold_words(mention.text)
+        for reading in readings
+        for mention in reading.mentions
+        if isinstance(mention, StateMention | PlaceMention)
+    )
+
+
+def _why_not(seen: Seen, counts: Counter[str], elsewhere: frozenset[str]) -> str | None:
+    name = spelling_of(seen.name, (seen.language,))
+    folded = fold_words(seen.name)
+    if not name.parts or not folded:
+        return "no letters"
+    if len(name.parts) > MAX_PARTS:
+        return "too long for a name"
+    if seen.name == seen.name.lower() != seen.name.upper():
+        return "small letters only"
+    if folded in elsewhere:
+        return "a state or place"
+    if seen.mention.p < MIN_P and counts[folded] == 1:
+        return "improbable and seen once"
+    return None

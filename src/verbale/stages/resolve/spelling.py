@@ -1,0 +1,225 @@
+"""A name as it is written, taken apart: its parts, what is left out of comparison, and how the parts may sound."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from anyascii import anyascii
+
+from verbale.lexicon.words import WORD
+from verbale.stages.resolve import rules
+from verbale.stages.resolve.sounds import fold_sounds
+from verbale.text.fold import fold
+from verbale.text.scripts import script_of
+
+MIN_STEM = 3
+"""Letters that a part keeps before an ending or after a prefix."""
+
+MIN_BLOCK_STEM = 2
+"""The same in Hangul, where a character is a syllable."""
+
+MAX_CUT = 6
+"""Letters that may follow a mark such as the apostrophe of Turkish when they are an ending."""
+
+CACHED_NAMES = 1 << 17
+
+_APOSTROPHES = re.compile("['’ʼ‘`´ʻʿʾ׳]")
+_POINT = frozenset(".．")
+
+
+class Part(NamedTuple):
+    """One word of a name.
+
+    Attributes:
+        text: in small letters, with its marks (NFC).
+        plain: `text` without marks.
+        sounds: how it may sound: as written first, then with each ending or prefix taken off.
+        initial: whether it stands for a longer name.
+        particle: whether it may be left out, such as `bin` and `van`.
+        joined: whether it is written together with the part before it, by a hyphen.
+    """
+
+    text: str
+    plain: str
+    sounds: tuple[str, ...]
+    initial: bool = False
+    particle: bool = False
+    joined: bool = False
+
+
+class Spelling(NamedTuple):
+    """A name as written in the languages of some sources.
+
+    Attributes:
+        text: the name without words of courtesy.
+        script: ISO 15924.
+        parts: at least one, unless there is no letter in the text.
+        silent: whether the characters do not tell the sound, as with Japanese names in Han characters.
+        marks_tell: whether marks on letters tell names apart in its languages.
+    """
+
+    text: str
+    script: str
+    parts: tuple[Part, ...]
+    silent: bool
+    marks_tell: bool
+
+    @property
+    def telling(self) -> tuple[Part, ...]:
+        """The parts that are compared: all but particles."""
+        return tuple(part for part in self.parts if not part.particle) or self.parts
+
+    @property
+    def key(self) -> str:
+        """What is the same for the same spelling in other letter case and with other signs between the parts."""
+        return " ".join(part.text for part in self.parts)
+
+
+@lru_cache(maxsize=CACHED_NAMES)
+def spell(text: str, languages: tuple[str, ...]) -> Spelling:
+    """Take a name apart.
+
+    Args:
+        text: the words of a mention.
+        languages: codes of the languages of the pages in which it stands (BCP 47).
+    """
+    name = without_honorifics(unicodedata.normalize("NFC", text))
+    script = script_of(name)
+    silent = script in ("Hani", "Jpan") and all(
+        code in rules.words("scripts", "free_readings") for code in languages
+    )
+    return Spelling(
+        text=name,
+        script=script,
+        parts=tuple(_parts(name, script, languages)),
+        silent=silent and bool(languages),
+        marks_tell=any(rules.marks_tell(code) for code in languages),
+    )
+
+
+def without_honorifics(name: str) -> str:
+    """Return a name without the words of courtesy before and after it."""
+    known = rules.words("particles", "honorifics")
+    for affix in rules.ordered("particles", "honorific_prefixes"):
+        if name.startswith(affix) and len(name) > len(affix) + 1:
+            name = name[len(affix) :]
+            break
+    for affix in rules.ordered("particles", "honorific_suffixes"):
+        if name.endswith(affix) and len(name) > len(affix):
+            name = name[: -len(affix)]
+            break
+    words = name.split()
+    while len(words) > 1 and (_bare_word(words[0]) in known or " ".join(words[:2]).casefold() in known):
+        words = words[1 if _bare_word(words[0]) in known else 2 :]
+    while len(words) > 1 and _bare_word(words[-1]) in known and len(_bare_word(words[-1])) > 1:
+        words = words[:-1]
+    return " ".join(words).strip(' ,;:-–—"«»“”()')
+
+
+def _bare_word(word: str) -> str:
+    return word.strip(".,").casefold()
+
+
+def _parts(name: str, script: str, languages: tuple[str, ...]) -> Iterator[Part]:
+    cut = "".join(rules.cut_marks(code) for code in languages)
+    name = _without_cut_endings(name, cut) if cut else name
+    bare = _APOSTROPHES.sub("", name)
+    words = list(WORD.finditer(bare))
+    if len(words) == 1 and script in rules.value("scripts", "unspaced_names"):
+        yield from (_part(word, script, languages) for word in _split_unspaced(words[0].group(), script))
+        return
+    for word in words:
+        point = bare[word.end() : word.end() + 1] in _POINT
+        hyphen = bare[word.start() - 1 : word.start()] == "-"
+        yield _part(
+            word.group(),
+            script,
+            languages,
+            point=point,
+            hyphen=hyphen,
+            after=bare[word.end() : word.end() + 1],
+        )
+
+
+def _without_cut_endings(name: str, marks: str) -> str:
+    """Take off endings that a mark sets apart: `Erdoğan'ın`."""
+    pattern = rf"(?<=\w\w\w)[{re.escape(marks)}]([^\W\d_A-Z]{{1,{MAX_CUT}}})(?!\w)"
+    return re.sub(pattern, lambda found: "" if found[1].islower() else found[0], name)
+
+
+def _split_unspaced(word: str, script: str) -> list[str]:
+    """Split family and given name of a name of two to four characters written without a space."""
+    if len(word) > (4 if script == "Hani" else 3) or len(word) < 2:
+        return [word]
+    size = 2 if len(word) > 2 and word[:2] in rules.value("scripts", "long_family_names") else 1
+    return [word[:size], word[size:]]
+
+
+def _part(
+    word: str,
+    script: str,
+    languages: tuple[str, ...],
+    point: bool = False,
+    hyphen: bool = False,
+    after: str = "",
+) -> Part:
+    text = word.casefold()
+    letter = rules.mapping("scripts", "spelled_letters").get(text) if point else None
+    if letter:
+        return Part(text, text, (letter,), initial=True, joined=hyphen)
+    cased = word.lower() != word.upper()
+    return Part(
+        text=text,
+        plain=fold(text),
+        sounds=_sounds(text, script, languages),
+        initial=len(text) == 1 and cased,
+        particle=_is_particle(word, cased, after == "-"),
+        joined=hyphen,
+    )
+
+
+def _is_particle(word: str, cased: bool, before_hyphen: bool) -> bool:
+    if word.casefold() in rules.words("particles", "always"):
+        return True
+    small = cased and (word == word.lower() or before_hyphen)
+    return small and word.casefold() in rules.words("particles", "small")
+
+
+def _sounds(text: str, script: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    forms = dict.fromkeys([text])
+    for language in languages or ("und",):
+        forms.update(dict.fromkeys(_without_prefixes(text, language)))
+    for form in list(forms):
+        for language in languages or ("und",):
+            forms.update(dict.fromkeys(_plain_forms(form, language, script)))
+    return tuple(dict.fromkeys(sounds for form in forms if (sounds := fold_sounds(romanise(form)))))
+
+
+def _without_prefixes(text: str, language: str) -> Iterator[str]:
+    for prefix in rules.prefixes(language):
+        if text.startswith(prefix) and len(text) >= len(prefix) + MIN_STEM:
+            yield text[len(prefix) :]
+
+
+def _plain_forms(text: str, language: str, script: str) -> Iterator[str]:
+    for ending, plain in rules.endings(language, script):
+        stem = len(text) - len(ending)
+        if text.endswith(ending) and stem >= (MIN_BLOCK_STEM if script == "Hang" else MIN_STEM):
+            yield from (text[:stem] + ending_before for ending_before in plain)
+
+
+@lru_cache(maxsize=CACHED_NAMES)
+def romanise(word: str) -> str:
+    """Return a word in ASCII letters, small; empty when nothing can be told."""
+    spoken = _preposed().sub(r"\2\1", word)
+    letters = rules.mapping("scripts", "letters")
+    roman = anyascii("".join(letters.get(c, c) for c in spoken))
+    return "".join(c for c in roman.lower() if "a" <= c <= "z")
+
+
+@cache
+def _preposed() -> re.Pattern[str]:
+    """Return the pattern of a vowel sign written before its consonant."""
+    return re.compile(f"([{rules.value('scripts', 'preposed')}])(.)")
