@@ -1,0 +1,67 @@
+"""The addresses of the pages, in one place."""
+
+from urllib.parse import quote, urlencode, urlsplit
+
+from verbale.records.items import Evidence
+
+
+def meeting_path(meeting: str) -> str:
+    """Return the address of a meeting."""
+    return f"/meetings/{quote(meeting, safe='')}"
+
+
+def source_path(source: str) -> str:
+    """Return the address of a source."""
+    return f"/sources/{quote(source, safe='')}"
+
+
+def person_path(person: str) -> str:
+    """Return the address of a person."""
+    return f"/people/{quote(person, safe='')}"
+
+
+def thread_path(thread: str) -> str:
+    """Return the address of a thread."""
+    return f"/threads/{quote(thread, safe='')}"
+
+
+def undertaking_path(undertaking: str) -> str:
+    """Return the address of an undertaking."""
+    return f"/undertakings/{quote(undertaking, safe='')}"
+
+
+def target_path(target: str) -> str:
+    """Return the address of a target."""
+    return f"/targets#{quote(target, safe='')}"
+
+
+def named_path(item: str) -> str:
+    """Return the address of a named instrument, project or mechanism."""
+    return f"/named#{quote(item, safe='')}"
+
+
+def words_anchor(start: int, end: int) -> str:
+    """Return the name of the place of a quote on the page of its source."""
+    return f"c{start}-{end}"
+
+
+def words_path(evidence: Evidence) -> str:
+    """Return the address of the very words of a quote."""
+    return f"{source_path(evidence.source)}#{words_anchor(evidence.start, evidence.end)}"
+
+
+def with_query(path: str, **parameters: str | int | None) -> str:
+    """Return a path with the parameters that have a value."""
+    given = {name: value for name, value in parameters.items() if value not in (None, "")}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def outside(url: str | None) -> str | None:
+    """Return the address of a page outside if it is one that a browser may open: http or https."""
+    if url is None:
+        return None
+    try:
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        return None
+    return url if scheme in {"http", "https"} else None

@@ -1,0 +1,143 @@
+"""The pages and their addresses. Each reads the record, makes a view and renders it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse
+
+from verbale.web.reader import Reader
+from verbale.web.render import render
+from verbale.web.views.accounts import AccountsView, Show
+from verbale.web.views.guide import guide_page
+from verbale.web.views.meeting import meeting_page
+from verbale.web.views.meetings import MeetingFilter, meetings_page
+from verbale.web.views.people import people_page, person_page
+from verbale.web.views.search import search_page
+from verbale.web.views.sources import source_page, sources_page
+from verbale.web.views.things import named_page, targets_page
+from verbale.web.views.threads import thread_page
+from verbale.web.views.undertakings import UndertakingFilter, undertaking_page, undertakings_page
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+LONGEST_QUERY = 300
+"""Characters of a search or filter that are read."""
+LAST_PAGE = 1_000_000
+
+
+def _reader(request: Request) -> Reader:
+    return Reader(request.app.state.record)
+
+
+ReaderOf = Annotated[Reader, Depends(_reader)]
+Words = Annotated[str, Query(max_length=LONGEST_QUERY)]
+PageNumber = Annotated[int, Query(ge=1, le=LAST_PAGE)]
+
+
+def _meeting_filter(
+    state: Words = "",
+    other: Words = "",
+    person: Words = "",
+    pillar: Words = "",
+    since: Words = "",
+    until: Words = "",
+) -> MeetingFilter:
+    return MeetingFilter(state, other, person, pillar, since, until)
+
+
+def _undertaking_filter(
+    state: Words = "", pillar: Words = "", strength: Words = "", status: Words = ""
+) -> UndertakingFilter:
+    return UndertakingFilter(state, pillar, strength, status)
+
+
+@router.get("/")
+def meetings(
+    request: Request,
+    reader: ReaderOf,
+    asked: Annotated[MeetingFilter, Depends(_meeting_filter)],
+    page: PageNumber = 1,
+) -> HTMLResponse:
+    """Show the meetings on a timeline."""
+    return render(request, "meetings.html", view=meetings_page(reader, asked, page))
+
+
+@router.get("/meetings/{meeting}")
+def meeting(
+    request: Request, reader: ReaderOf, meeting: str, show: Show = "all", order: Words = ""
+) -> HTMLResponse:
+    """Show one meeting."""
+    return render(request, "meeting.html", view=meeting_page(reader, meeting, AccountsView(show, order)))
+
+
+@router.get("/undertakings")
+def undertakings(
+    request: Request,
+    reader: ReaderOf,
+    asked: Annotated[UndertakingFilter, Depends(_undertaking_filter)],
+    page: PageNumber = 1,
+) -> HTMLResponse:
+    """Show all undertakings."""
+    return render(request, "undertakings.html", view=undertakings_page(reader, asked, page))
+
+
+@router.get("/undertakings/{undertaking}")
+def undertaking(request: Request, reader: ReaderOf, undertaking: str) -> HTMLResponse:
+    """Show one undertaking."""
+    return render(request, "undertaking.html", view=undertaking_page(reader, undertaking))
+
+
+@router.get("/threads/{thread}")
+def thread(request: Request, reader: ReaderOf, thread: str) -> HTMLResponse:
+    """Show the history of a thread."""
+    return render(request, "thread.html", view=thread_page(reader, thread))
+
+
+@router.get("/targets")
+def targets(request: Request, reader: ReaderOf) -> HTMLResponse:
+    """Show all targets."""
+    return render(request, "things.html", view=targets_page(reader))
+
+
+@router.get("/named")
+def named(request: Request, reader: ReaderOf) -> HTMLResponse:
+    """Show instruments, projects and mechanisms."""
+    return render(request, "things.html", view=named_page(reader))
+
+
+@router.get("/people")
+def people(
+    request: Request, reader: ReaderOf, state: Words = "", name: Words = "", page: PageNumber = 1
+) -> HTMLResponse:
+    """Show all people."""
+    return render(request, "people.html", view=people_page(reader, state, name, page))
+
+
+@router.get("/people/{person}")
+def person(request: Request, reader: ReaderOf, person: str) -> HTMLResponse:
+    """Show one person."""
+    return render(request, "person.html", view=person_page(reader, person))
+
+
+@router.get("/sources")
+def sources(request: Request, reader: ReaderOf, page: PageNumber = 1) -> HTMLResponse:
+    """Show all sources."""
+    return render(request, "sources.html", view=sources_page(reader, page))
+
+
+@router.get("/sources/{source}")
+def source(request: Request, reader: ReaderOf, source: str) -> HTMLResponse:
+    """Show the text of a source with what rests on it."""
+    return render(request, "source.html", view=source_page(reader, source))
+
+
+@router.get("/search")
+def search(request: Request, reader: ReaderOf, q: Words = "") -> HTMLResponse:
+    """Show the quotes that hold some words."""
+    return render(request, "search.html", view=search_page(reader, q))
+
+
+@router.get("/api")
+def api_guide(request: Request) -> HTMLResponse:
+    """Say what the API offers, from its own description."""
+    return render(request, "api.html", view=guide_page(request.app.openapi()))

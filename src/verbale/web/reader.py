@@ -1,0 +1,157 @@
+"""Reads a record for one page: each source, person and meeting is fetched once."""
+
+from collections.abc import Sequence
+
+from verbale.errors import ItemNotFoundError
+from verbale.records.items import Evidence, Meeting, Person, Target, Thread, Undertaking
+from verbale.records.reading import Source
+from verbale.service.record import Record
+from verbale.web import links, words
+from verbale.web.views.common import Chip, Link, Quote, quote_of
+from verbale.web.views.titles import meeting_title
+
+
+class Reader:
+    """Lookups that the views of one page share."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self._sources: dict[str, Source | None] = {}
+        self._people: dict[str, Person | None] = {}
+        self._threads: dict[str, Thread | None] = {}
+        self._names: dict[str, str] = {}
+
+    def source(self, source: str) -> Source | None:
+        """Return a source, or None when the record does not hold it."""
+        if source not in self._sources:
+            try:
+                self._sources[source] = self.record.source(source)
+            except ItemNotFoundError:
+                self._sources[source] = None
+        return self._sources[source]
+
+    def person(self, person: str) -> Person | None:
+        """Return a person, or None when the record does not hold them."""
+        if person not in self._people:
+            try:
+                self._people[person] = self.record.person(person)
+            except ItemNotFoundError:
+                self._people[person] = None
+        return self._people[person]
+
+    def thread(self, thread: str | None) -> Thread | None:
+        """Return a thread, or None when there is none."""
+        if thread is None:
+            return None
+        if thread not in self._threads:
+            try:
+                self._threads[thread] = self.record.thread(thread)
+            except ItemNotFoundError:
+                self._threads[thread] = None
+        return self._threads[thread]
+
+    def meeting(self, meeting: str | None) -> Meeting | None:
+        """Return a meeting, or None when there is none."""
+        if meeting is None:
+            return None
+        try:
+            return self.record.meeting(meeting)
+        except ItemNotFoundError:
+            return None
+
+    def undertaking(self, undertaking: str) -> Undertaking | None:
+        """Return an undertaking, or None when the record does not hold it."""
+        try:
+            return self.record.undertaking(undertaking)
+        except ItemNotFoundError:
+            return None
+
+    def target(self, target: str | None) -> str | None:
+        """Return a target in words: `bilateral trade: 12 billion USD by 2028`."""
+        if target is None:
+            return None
+        try:
+            return target_words(self.record.target(target))
+        except ItemNotFoundError:
+            return None
+
+    def title_of(self, kind: str, item: str) -> str:
+        """Return what an item of any kind is called, or its kind when it is gone."""
+        try:
+            return self._title(kind, item)
+        except ItemNotFoundError:
+            return kind
+
+    def _title(self, kind: str, item: str) -> str:
+        match kind:
+            case "undertaking":
+                return self.record.undertaking(item).label
+            case "meeting":
+                return meeting_title(self.record.meeting(item))
+            case "person":
+                return self.record.person(item).name
+            case "target":
+                return target_words(self.record.target(item))
+            case _:
+                return self._named().get(item, kind)
+
+    def _named(self) -> dict[str, str]:
+        """Return the names of instruments, projects and mechanisms by id."""
+        if not self._names:
+            record = self.record
+            named = (*record.instruments(), *record.projects(), *record.mechanisms())
+            self._names = {item.id: item.name for item in named}
+        return self._names
+
+    def sources(self, ids: Sequence[str]) -> tuple[Source, ...]:
+        """Return the sources that the record holds, in the order given."""
+        return tuple(source for source in map(self.source, ids) if source is not None)
+
+    def quotes(self, evidence: Sequence[Evidence]) -> tuple[Quote, ...]:
+        """Return quotes with where each stands; evidence of a source that is gone is left out."""
+        return tuple(
+            quote_of(words_of, source)
+            for words_of in evidence
+            if (source := self.source(words_of.source)) is not None
+        )
+
+    def parties(self, codes: Sequence[str]) -> tuple[Link, ...]:
+        """Return states by name and persons as links: `by` of an undertaking holds either."""
+        return tuple(self._party(code) for code in codes)
+
+    def _party(self, code: str) -> Link:
+        person = self.person(code) if "-" in code else None
+        if person is None:
+            return Link(words.state_name(code))
+        return Link(person.name, links.person_path(person.id))
+
+    def chips(self, undertaking: Undertaking, accounts: Sequence[Source]) -> tuple[Chip, ...]:
+        """Return for each account whether it says the undertaking, linked to the words."""
+        first: dict[str, Evidence] = {}
+        for words_of in undertaking.evidence:
+            first.setdefault(words_of.source, words_of)
+        labels = account_codes(accounts)
+        return tuple(
+            _chip(label, source, first.get(source.id)) for label, source in zip(labels, accounts, strict=True)
+        )
+
+
+def target_words(target: Target) -> str:
+    """Return the indicator with its value and the day to reach it by."""
+    due = f" by {words.day_words(target.by)}" if target.by else ""
+    return f"{target.indicator}: {words.amount_words(target.value, target.unit)}{due}"
+
+
+def account_codes(accounts: Sequence[Source]) -> tuple[str, ...]:
+    """Return the language code of each account, numbered where two share one."""
+    codes = [source.language for source in accounts]
+    return tuple(
+        code if codes.count(code) == 1 else f"{code} {codes[: at + 1].count(code)}"
+        for at, code in enumerate(codes)
+    )
+
+
+def _chip(label: str, source: Source, evidence: Evidence | None) -> Chip:
+    language = words.language_name(source.language)
+    title = f"{'said' if evidence else 'not said'} in the account in {language}"
+    return Chip(label, evidence is not None, title, links.words_path(evidence) if evidence else None)

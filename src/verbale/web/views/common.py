@@ -1,0 +1,78 @@
+"""The pieces that several pages are made of."""
+
+from dataclasses import dataclass
+
+from verbale.records.items import Evidence
+from verbale.records.reading import Source
+from verbale.web import links, words
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads somewhere, or nowhere when `href` is None."""
+
+    text: str
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of a filter."""
+
+    value: str
+    text: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a source with the language they are in and the place where they stand."""
+
+    text: str
+    language: str
+    direction: str
+    cite: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Whether an account says something: the code of its language, and in words."""
+
+    text: str
+    said: bool
+    title: str
+    href: str | None = None
+
+
+def source_label(source: Source) -> str:
+    """Return what a source is called: its outlet, else its title, else the name of its file."""
+    return source.outlet or source.title or source.path.rsplit("/", 1)[-1]
+
+
+def published_words(source: Source) -> str:
+    """Return the day of publication and where it came from."""
+    if source.published is None:
+        return "date not said"
+    origin = words.PUBLISHED_ORIGINS.get(source.published_from or "")
+    day = words.day_words(source.published)
+    return f"{day}, {origin}" if origin else day
+
+
+def quote_of(evidence: Evidence, source: Source) -> Quote:
+    """Return a quote as pages show it."""
+    language = words.language_name(source.language)
+    day = words.day_words(source.published, "no date")
+    return Quote(
+        text=evidence.quote,
+        language=source.language,
+        direction=words.direction(source.language),
+        cite=f"{language} · {source_label(source)} · {day}",
+        href=links.words_path(evidence),
+    )
+
+
+def choices(values: dict[str, str], chosen: str | None) -> tuple[Option, ...]:
+    """Return the options of a filter, in the order of their texts."""
+    ordered = sorted(values.items(), key=lambda pair: pair[1].casefold())
+    return tuple(Option(value, text, value == chosen) for value, text in ordered)

@@ -1,0 +1,184 @@
+"""One meeting: facts, undertakings, targets, accounts side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from verbale.records.items import Meeting, Participant, Target
+from verbale.records.reading import Source
+from verbale.web import links, words
+from verbale.web.reader import Reader, target_words
+from verbale.web.views.accounts import Accounts, AccountsView, accounts_view
+from verbale.web.views.common import Link, Quote, source_label
+from verbale.web.views.titles import meeting_title, pair_words
+from verbale.web.views.undertakings import UndertakingRow, undertaking_row
+
+STRIP_SIDE = 3
+"""Meetings of the same states shown before and after this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A meeting on the strip of the pair's meetings."""
+
+    href: str
+    when: str
+    where: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """A person at the meeting with the office held that day."""
+
+    person: Link
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Those who came for one state."""
+
+    name: str
+    people: tuple[Attendee, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """A figure to reach, or reported as reached."""
+
+    text: str
+    status: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPage:
+    """Everything that the page of a meeting shows, in its order."""
+
+    path: str
+    title: str
+    pair: Link
+    type: str
+    strip: tuple[Stop, ...]
+    strip_more: Link | None
+    sides: tuple[Side, ...]
+    mentioned: tuple[Attendee, ...]
+    read_from: str
+    origins: str
+    sources: tuple[Link, ...]
+    quotes: tuple[Quote, ...]
+    undertakings: tuple[UndertakingRow, ...]
+    undertakings_note: str
+    targets: tuple[TargetRow, ...]
+    accounts: Accounts | None
+
+
+def meeting_page(reader: Reader, id_: str, view: AccountsView) -> MeetingPage:
+    """Return the page of one meeting. Raises ItemNotFoundError."""
+    meeting = reader.record.meeting(id_)
+    accounts = reader.sources(meeting.sources)
+    items = reader.record.undertakings(meeting=meeting.id)
+    pair = _pair_path(meeting)
+    strip = _strip(reader, meeting)
+    return MeetingPage(
+        path=links.meeting_path(meeting.id),
+        title=meeting_title(meeting),
+        pair=Link(pair_words(meeting), pair),
+        type=words.MEETING_WORDS[meeting.type],
+        strip=tuple(_stop(near, meeting) for near in _near(strip, meeting)),
+        strip_more=_strip_more(strip, pair),
+        sides=_sides(meeting),
+        mentioned=tuple(_attendee(p) for p in meeting.participants if p.role == "mentioned"),
+        read_from=_read_from(accounts),
+        origins=_origins(meeting),
+        sources=tuple(_account_link(source) for source in accounts),
+        quotes=reader.quotes(meeting.evidence),
+        undertakings=tuple(undertaking_row(reader, item, accounts) for item in items),
+        undertakings_note=_undertakings_note(len(items)),
+        targets=tuple(_target(reader, target) for target in reader.record.targets(meeting=meeting.id)),
+        accounts=accounts_view(reader, meeting, view),
+    )
+
+
+def _undertakings_note(number: int) -> str:
+    return f"{number} · with the words of each account" if number else "none was read in these accounts"
+
+
+def _pair_path(meeting: Meeting) -> str:
+    state, other = (*meeting.countries, "", "")[:2]
+    return links.with_query("/", state=state, other=other)
+
+
+def _strip(reader: Reader, meeting: Meeting) -> list[Meeting]:
+    """Return the meetings of the same states, by date; without a date, at the end."""
+    if not meeting.countries:
+        return []
+    states = set(meeting.countries)
+    return [m for m in reader.record.meetings(country=meeting.countries[0]) if set(m.countries) == states]
+
+
+def _near(strip: Sequence[Meeting], meeting: Meeting) -> Sequence[Meeting]:
+    at = next((n for n, near in enumerate(strip) if near.id == meeting.id), 0)
+    near = strip[max(0, at - STRIP_SIDE) : at + STRIP_SIDE + 1]
+    return near if len(near) > 1 else ()
+
+
+def _strip_more(strip: Sequence[Meeting], pair: str) -> Link | None:
+    if len(strip) <= 2 * STRIP_SIDE + 1:
+        return None
+    return Link(f"all {len(strip)} meetings of these states", pair)
+
+
+def _stop(near: Meeting, meeting: Meeting) -> Stop:
+    return Stop(
+        href=links.meeting_path(near.id),
+        when=words.date_words(near.date_start, near.date_end, near.date_precision),
+        where=near.place or words.MEETING_WORDS[near.type],
+        current=near.id == meeting.id,
+    )
+
+
+def _sides(meeting: Meeting) -> tuple[Side, ...]:
+    """Return the participants by state, in the order of the states; those of no known state last."""
+    present = [person for person in meeting.participants if person.role != "mentioned"]
+    codes = dict.fromkeys([*meeting.countries, *(person.country or "" for person in present)])
+    ordered = sorted(codes, key=lambda code: not code)
+    return tuple(
+        Side(
+            words.state_name(code) if code else "Side not said",
+            tuple(_attendee(person) for person in present if (person.country or "") == code),
+        )
+        for code in ordered
+    )
+
+
+def _attendee(person: Participant) -> Attendee:
+    office = person.office or "office not said"
+    return Attendee(
+        Link(person.name, links.person_path(person.person)),
+        f"{office} · chair" if person.role == "chair" else office,
+    )
+
+
+def _read_from(accounts: Sequence[Source]) -> str:
+    languages = [words.language_name(code) for code in dict.fromkeys(s.language for s in accounts)]
+    return f"{words.counted(len(accounts), 'account')} in {words.joined(languages)}"
+
+
+def _origins(meeting: Meeting) -> str:
+    """Return where date and place came from; what is missing is said to be."""
+    day = words.DATE_ORIGINS.get(meeting.date_from or "", "origin of the date not kept")
+    country = f", {words.state_name(meeting.place_country)}" if meeting.place_country else ""
+    place = f"in {meeting.place}{country}" if meeting.place else "place not said"
+    return f"{day if meeting.date_start else 'date not said'} · {place}"
+
+
+def _account_link(source: Source) -> Link:
+    return Link(
+        f"{source_label(source)} ({words.language_name(source.language)})", links.source_path(source.id)
+    )
+
+
+def _target(reader: Reader, target: Target) -> TargetRow:
+    status = "reported as reached" if target.status == "reached" else "to reach"
+    return TargetRow(target_words(target), status, reader.quotes(target.evidence))

@@ -1,0 +1,182 @@
+"""The meetings on a timeline."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from verbale.records.items import Meeting
+from verbale.records.vocabulary import PILLARS
+from verbale.web import links, words
+from verbale.web.reader import Reader
+from verbale.web.views.common import Link, Option, choices
+from verbale.web.views.titles import meeting_when, meeting_who, pair_words
+
+PAGE_SIZE = 60
+"""Meetings on one page of the timeline."""
+NAMES_OFFERED = 400
+"""Names that the filter by person suggests: more would weigh on every page."""
+_MONTH = 7
+_YEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFilter:
+    """What the timeline is narrowed to; empty strings mean everything."""
+
+    state: str = ""
+    other: str = ""
+    person: str = ""
+    pillar: str = ""
+    since: str = ""
+    until: str = ""
+
+    @property
+    def active(self) -> bool:
+        """Whether anything is narrowed."""
+        return any((self.state, self.other, self.person, self.pillar, self.since, self.until))
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingEntry:
+    """One meeting on the line."""
+
+    href: str
+    who: str
+    when: str
+    pair: str
+    type: str
+    place: str | None
+    read_from: str
+    undertakings: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The meetings of one month."""
+
+    name: str
+    entries: tuple[MeetingEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The meetings of one year, latest month first."""
+
+    name: str
+    months: tuple[Month, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingsPage:
+    """The timeline, with its filters as they stand."""
+
+    years: tuple[Year, ...]
+    count: str
+    filter: MeetingFilter
+    states: tuple[Option, ...]
+    others: tuple[Option, ...]
+    pillars: tuple[Option, ...]
+    names: tuple[str, ...]
+    newer: Link | None
+    older: Link | None
+
+
+def meetings_page(reader: Reader, asked: MeetingFilter, page: int) -> MeetingsPage:
+    """Return the timeline, latest first, narrowed as asked; undated meetings stand at the end."""
+    found = _found(reader, asked)
+    ordered = sorted(found, key=lambda m: (m.date_start or "", m.id), reverse=True)
+    page = max(1, min(page, 1 + (len(ordered) - 1) // PAGE_SIZE))
+    shown = ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    states = {c: words.state_name(c) for m in reader.record.meetings() for c in m.countries}
+    return MeetingsPage(
+        years=tuple(_years(reader, shown)),
+        count=words.counted(len(ordered), "meeting"),
+        filter=asked,
+        states=choices(states, asked.state),
+        others=choices(states, asked.other),
+        pillars=choices(PILLARS, asked.pillar),
+        names=tuple(person.name for person in reader.record.people()[:NAMES_OFFERED]),
+        newer=Link("Later meetings", _page_path(asked, page - 1)) if page > 1 else None,
+        older=Link("Earlier meetings", _page_path(asked, page + 1))
+        if page * PAGE_SIZE < len(ordered)
+        else None,
+    )
+
+
+def _page_path(asked: MeetingFilter, page: int) -> str:
+    return links.with_query(
+        "/",
+        state=asked.state,
+        other=asked.other,
+        person=asked.person,
+        pillar=asked.pillar,
+        since=asked.since,
+        until=asked.until,
+        page=page if page > 1 else None,
+    )
+
+
+def _found(reader: Reader, asked: MeetingFilter) -> list[Meeting]:
+    people = _people_asked(reader, asked.person)
+    if asked.person and not people:
+        return []
+    found: dict[str, Meeting] = {}
+    wanted: list[str | None] = [*people] or [None]
+    for person in wanted:
+        for meeting in reader.record.meetings(
+            country=asked.state or None,
+            person=person,
+            pillar=asked.pillar or None,
+            since=asked.since or None,
+            until=asked.until or None,
+        ):
+            found[meeting.id] = meeting
+    return [m for m in found.values() if not asked.other or asked.other in m.countries]
+
+
+def _people_asked(reader: Reader, name: str) -> list[str]:
+    """Return the ids of the persons whose id, name or spelling is the one asked for, or holds it."""
+    wanted = name.strip().casefold()
+    if not wanted:
+        return []
+    people = [
+        (p.id, {p.id.casefold(), p.name.casefold(), *(n.text.casefold() for n in p.names)})
+        for p in reader.record.people()
+    ]
+    exact = [id_ for id_, names in people if wanted in names]
+    return exact or [id_ for id_, names in people if any(wanted in name for name in names)]
+
+
+def _years(reader: Reader, meetings: Sequence[Meeting]) -> Iterable[Year]:
+    for year, of_year in groupby(meetings, key=lambda m: (m.date_start or "")[:_YEAR]):
+        yield Year(year or "Date not said", tuple(_months(reader, of_year)))
+
+
+def _months(reader: Reader, meetings: Iterable[Meeting]) -> Iterable[Month]:
+    for month, of_month in groupby(meetings, key=_month):
+        name = words.day_words(month, "").split(" ")[0] if month else ""
+        yield Month(name, tuple(meeting_entry(reader, meeting) for meeting in of_month))
+
+
+def _month(meeting: Meeting) -> str:
+    """Return `2025-12`, or nothing for a meeting whose date is not known to the month."""
+    if meeting.date_start is None or meeting.date_precision == "year":
+        return ""
+    return meeting.date_start[:_MONTH]
+
+
+def meeting_entry(reader: Reader, meeting: Meeting) -> MeetingEntry:
+    """Return a meeting as lists show it."""
+    made = len(reader.record.undertakings(meeting=meeting.id))
+    accounts = reader.sources(meeting.sources)
+    languages = [words.language_name(code) for code in dict.fromkeys(s.language for s in accounts)]
+    return MeetingEntry(
+        href=links.meeting_path(meeting.id),
+        who=meeting_who(meeting),
+        when=meeting_when(meeting),
+        pair=pair_words(meeting),
+        type=words.MEETING_WORDS[meeting.type],
+        place=meeting.place,
+        read_from=f"{words.counted(len(accounts), 'account')} in {words.joined(languages)}",
+        undertakings=words.counted(made, "undertaking") if made else "",
+    )

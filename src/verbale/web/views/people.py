@@ -1,0 +1,171 @@
+"""People: all of them, and each with names, offices, meetings and undertakings."""
+
+from dataclasses import dataclass
+
+from verbale.records.items import Name, Office, Person
+from verbale.web import links, words
+from verbale.web.reader import Reader
+from verbale.web.views.common import Link, Option, Quote, choices
+from verbale.web.views.meetings import MeetingEntry, meeting_entry
+from verbale.web.views.undertakings import UndertakingRow, undertaking_row
+
+PAGE_SIZE = 200
+"""People on one page of the list."""
+WIKIDATA = "https://www.wikidata.org/wiki/"
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A name as pages of some languages write it."""
+
+    text: str
+    language: str
+    direction: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """An office with the days on which it was seen, and the words that say so."""
+
+    title: str
+    of: str
+    seen: str
+    former: bool
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """One person."""
+
+    name: str
+    country: str
+    spellings: tuple[Spelling, ...]
+    offices: tuple[OfficeRow, ...]
+    meetings: tuple[MeetingEntry, ...]
+    undertakings: tuple[UndertakingRow, ...]
+    quotes: tuple[Quote, ...]
+    quotes_note: str
+    wikidata: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    """A person as the list shows them."""
+
+    href: str
+    name: str
+    office: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """All people, by name, with the filters as they stand."""
+
+    entries: tuple[PersonEntry, ...]
+    count: str
+    name: str
+    state: str
+    states: tuple[Option, ...]
+    earlier: Link | None
+    later: Link | None
+
+
+def people_page(reader: Reader, state: str, name: str, page: int) -> PeoplePage:
+    """Return the list of people, narrowed to a state and to spellings that hold some letters."""
+    everyone = reader.record.people()
+    wanted = name.strip().casefold()
+    found = [person for person in everyone if _passes(person, state, wanted)]
+    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    states = {code: words.state_name(code) for person in everyone if (code := person.country)}
+    return PeoplePage(
+        entries=tuple(_entry(person) for person in shown),
+        count=words.counted(len(found), "person", "people"),
+        name=name,
+        state=state,
+        states=choices(states, state),
+        earlier=_page_link("Previous page", state, name, page - 1) if page > 1 else None,
+        later=_page_link("Next page", state, name, page + 1) if page * PAGE_SIZE < len(found) else None,
+    )
+
+
+def _page_link(text: str, state: str, name: str, page: int) -> Link:
+    return Link(text, links.with_query("/people", state=state, name=name, page=page))
+
+
+def _passes(person: Person, state: str, wanted: str) -> bool:
+    if state and person.country != state:
+        return False
+    spellings = (person.name, *(name.text for name in person.names))
+    return not wanted or any(wanted in spelling.casefold() for spelling in spellings)
+
+
+def _entry(person: Person) -> PersonEntry:
+    latest = max(person.offices, key=lambda office: (not office.former, office.last_seen or ""), default=None)
+    return PersonEntry(
+        href=links.person_path(person.id),
+        name=person.name,
+        office=_office_words(latest) if latest else "office not said",
+        country=words.state_name(person.country) if person.country else "state not said",
+    )
+
+
+def _office_words(office: Office) -> str:
+    seen = f", seen {words.day_words(office.last_seen)}" if office.last_seen else ""
+    return f"{'former ' if office.former else ''}{office.title}{seen}"
+
+
+def person_page(reader: Reader, id_: str) -> PersonPage:
+    """Return the page of one person. Raises ItemNotFoundError."""
+    person = reader.record.person(id_)
+    meetings = reader.record.meetings(person=person.id)
+    made = reader.record.undertakings(person=person.id)
+    return PersonPage(
+        name=person.name,
+        country=words.state_name(person.country) if person.country else "State not said",
+        spellings=_spellings(person.names),
+        offices=tuple(_office(reader, office) for office in person.offices),
+        meetings=tuple(meeting_entry(reader, meeting) for meeting in reversed(meetings)),
+        undertakings=tuple(undertaking_row(reader, u, meeting=reader.meeting(u.meeting)) for u in made),
+        quotes=reader.quotes(person.evidence),
+        quotes_note=words.counted(len(person.evidence), "place"),
+        wikidata=Link(person.wikidata, WIKIDATA + person.wikidata) if person.wikidata else None,
+    )
+
+
+def _spellings(names: tuple[Name, ...]) -> tuple[Spelling, ...]:
+    """Return each spelling once, with all the languages that use it."""
+    languages: dict[tuple[str, str], list[str]] = {}
+    for name in names:
+        languages.setdefault((name.text, name.script), []).append(name.language)
+    return tuple(
+        Spelling(
+            text,
+            codes[0],
+            words.direction(codes[0]),
+            f"{words.joined([words.language_name(c) for c in dict.fromkeys(codes)])}, {words.script_name(script)}",
+        )
+        for (text, script), codes in languages.items()
+    )
+
+
+def _office(reader: Reader, office: Office) -> OfficeRow:
+    of = [words.state_name(office.country) if office.country else "", office.body or ""]
+    return OfficeRow(
+        title=office.title,
+        of=", ".join(part for part in of if part) or "not said",
+        seen=_seen(office),
+        former=office.former,
+        quotes=reader.quotes(office.evidence),
+    )
+
+
+def _seen(office: Office) -> str:
+    if office.first_seen is None:
+        return "day not said"
+    first = words.day_words(office.first_seen)
+    if office.last_seen in (None, office.first_seen):
+        return f"seen {first}"
+    return f"first seen {first}, last {words.day_words(office.last_seen)}"
