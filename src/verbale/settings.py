@@ -5,21 +5,23 @@ The last of these wins. Every setting has a default that needs no network and no
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 import msgspec
 
 from verbale.errors import SettingsError
+from verbale.stages.ingest.columns import ColumnMap
 from verbale.stages.ingest.limits import Limits
 
 FILE_NAME = "verbale.toml"
 PREFIX = "VERBALE_"
 HELP = "help"
 _CONFIG = "VERBALE_CONFIG"
-_SECTION = "limits"
+SECTIONS: dict[str, type[msgspec.Struct]] = {"limits": Limits, "columns": ColumnMap}
+"""Tables of the TOML file, with what each holds."""
 
 
 def _setting(default: Any, text: str) -> Any:
@@ -44,6 +46,10 @@ class Settings:
     )
     page_seconds: float = _setting(600.0, "Seconds after which the reading of one page is given up.")
     limits: Limits = field(default_factory=Limits, metadata={HELP: "What one page may ask of the machine."})
+    columns: ColumnMap = field(
+        default_factory=ColumnMap,
+        metadata={HELP: "Names of the columns of tables, where they have unusual ones."},
+    )
 
     def __post_init__(self) -> None:
         """Check what types cannot say."""
@@ -74,13 +80,14 @@ def load_settings(
     path, values = _from_file(file, environment)
     settings = _convert(values, str(path), strict=True)
     settings = _with(settings, _from_environment(environment), "the environment")
-    return _with(settings, {name: value for name, value in given.items() if value is not None}, "the command")
+    chosen = {name: value for name, value in given.items() if value is not None}
+    return _with(settings, chosen, "the command line")
 
 
 def setting_names() -> dict[str, str]:
     """Every setting as a TOML file writes it, with the environment variable that stands for it."""
-    names = [f.name for f in fields(Settings) if f.name != _SECTION]
-    names += [f"{_SECTION}.{name}" for name in Limits.__struct_fields__]
+    names = [f.name for f in fields(Settings) if f.name not in SECTIONS]
+    names += [f"{section}.{name}" for section, kind in SECTIONS.items() for name in kind.__struct_fields__]
     return {name: PREFIX + name.replace(".", "_").upper() for name in names}
 
 
@@ -109,29 +116,34 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _with(settings: Settings, values: dict[str, Any], where: str) -> Settings:
+    """The settings with some values changed."""
     if not values:
         return settings
-    limits = values.pop(_SECTION, {})
     checked = _convert(values, where, strict=False)
-    settings = replace(settings, **{name: getattr(checked, name) for name in values})
-    if limits:
-        fresh = _convert({_SECTION: limits}, where, strict=False).limits
-        chosen = {name: getattr(fresh, name) for name in limits}
-        settings = replace(settings, limits=msgspec.structs.replace(settings.limits, **chosen))
-    return settings
+    changed: dict[str, Any] = {}
+    for name, value in values.items():
+        fresh = getattr(checked, name)
+        if name in SECTIONS:
+            chosen = {key: getattr(fresh, key) for key in value}
+            fresh = msgspec.structs.replace(getattr(settings, name), **chosen)
+        changed[name] = fresh
+    return replace(settings, **changed)
 
 
 def _convert(values: dict[str, Any], where: str, *, strict: bool) -> Settings:
-    known = set(get_type_hints(Settings))
-    unknown = sorted(set(values) - known)
-    unknown += sorted(
-        f"{_SECTION}.{name}"
-        for name in set(values.get(_SECTION) or {}) - set(Limits.__struct_fields__)
-        if isinstance(values.get(_SECTION), dict)
-    )
+    unknown = sorted(_unknown(values))
     if unknown:
         raise SettingsError(f"{where} sets {unknown[0]}, which is no setting; docs/settings.md lists them")
     try:
         return msgspec.convert(values, Settings, strict=strict)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{where} has a value of the wrong form: {error}") from error
+
+
+def _unknown(values: dict[str, Any]) -> Iterator[str]:
+    known = {f.name for f in fields(Settings)}
+    for name, value in values.items():
+        if name not in known:
+            yield name
+        elif name in SECTIONS and isinstance(value, dict):
+            yield from (f"{name}.{key}" for key in value if key not in SECTIONS[name].__struct_fields__)

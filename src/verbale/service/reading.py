@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 from verbale.errors import SettingsError
 from verbale.records.ids import content_id
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from verbale.records.items import AnyItem
-    from verbale.stages.ingest import Limits
 
 BATCH_PAGES = 32
 """Pages written in one transaction: what being killed may cost."""
@@ -93,7 +92,7 @@ class Engine(Protocol):
         """Changes when a reading of the same page could change."""
         ...
 
-    def ingest(self, paths: Iterable[str], limits: Limits) -> Iterator[Page | Refusal]:
+    def ingest(self, paths: Iterable[str], settings: Settings) -> Iterator[Page | Refusal]:
         """Pages, or the reason for having none, for everything that the paths name."""
         ...
 
@@ -103,6 +102,15 @@ class Engine(Protocol):
 
     def build(self, readings: Sequence[StoredReading]) -> list[AnyItem]:
         """All items, the same whatever the order of the readings."""
+        ...
+
+
+@runtime_checkable
+class Prepares(Protocol):
+    """An encoder that is prepared once before its first use."""
+
+    def prepare(self, progress: Callable[[str, float], None] | None = None) -> None:
+        """Prepare it, telling how far it has come."""
         ...
 
 
@@ -116,11 +124,11 @@ class Pipeline:
 
         return PIPELINE_VERSION
 
-    def ingest(self, paths: Iterable[str], limits: Limits) -> Iterator[Page | Refusal]:
+    def ingest(self, paths: Iterable[str], settings: Settings) -> Iterator[Page | Refusal]:
         """Pages and refusals, lazily."""
         from verbale.pipeline import ingest  # noqa: PLC0415
 
-        return ingest(paths, limits)
+        return ingest(paths, settings.limits, settings.columns)
 
     def maker(self, settings: Settings) -> Callable[[], Reader]:
         """The factory of readers with these settings."""
@@ -150,8 +158,8 @@ def read_into(
     """Read pages into a record, which is made if there is none.
 
     Pages that the record holds, read by the same version, are skipped. Pages are written in batches, then
-    the items are replaced in one transaction: a reading that is broken off at any moment leaves a good record,
-    and the next one goes on where it stopped.
+    the items are replaced in one transaction: a reading that is broken off at any moment leaves a good
+    record, and the next one goes on where it stopped.
 
     Args:
         record: the file.
@@ -166,12 +174,40 @@ def read_into(
         SettingsError: when the record was read with another encoder.
     """
     settings, engine = settings or Settings(), engine or Pipeline()
-    if settings.cache:
-        os.environ["VERBALE_CACHE"] = settings.cache
+    _use_cache(settings)
     with Store(Path(record), write=True, create=True) as store:
         _check_encoder(store, settings)
         run = _Run(store, settings, engine, progress or _say_nothing)
         return run.report([os.fspath(path) for path in paths])
+
+
+def prepare_models(
+    settings: Settings | None = None, progress: Callable[[str, float], None] | None = None
+) -> str:
+    """Prepare the encoder of the settings, and return its name.
+
+    Args:
+        settings: None means the defaults.
+        progress: called with what is being done and how much of it is done, from 0 to 1.
+
+    Raises:
+        EngineError: when it cannot be prepared.
+    """
+    from verbale.models.factory import make_encoder  # noqa: PLC0415
+
+    settings = settings or Settings()
+    _use_cache(settings)
+    encoder = make_encoder(settings.encoder, key=settings.encoder_key or None, prefix=settings.encoder_prefix)
+    if isinstance(encoder, Prepares):
+        encoder.prepare(progress)
+    encoder.encode(["ready"])
+    return encoder.name
+
+
+def _use_cache(settings: Settings) -> None:
+    """Tell this process and those that it starts where prepared models are kept."""
+    if settings.cache:
+        os.environ["VERBALE_CACHE"] = settings.cache
 
 
 def _say_nothing(_step: Step) -> None:
@@ -232,7 +268,7 @@ class _Run:
         """Pages that have not been read; what is known is counted, what is refused is kept."""
         known = self.store.pages()
         taken: set[str] = set()
-        for page in self.engine.ingest(paths, self.settings.limits):
+        for page in self.engine.ingest(paths, self.settings):
             self.found += 1
             if isinstance(page, Refusal):
                 self._refuse(page)

@@ -102,8 +102,7 @@ def read_apart(
     """
     busy: list[_Worker] = []
     try:
-        for page in islice(pages, workers):
-            busy.append(_start(make, page, seconds))
+        busy.extend(_start(make, page, seconds) for page in islice(pages, workers))
         while busy:
             for worker in _due(busy):
                 outcome = _outcome(worker, seconds)

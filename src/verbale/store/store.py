@@ -137,7 +137,7 @@ class Store:
                 _write_page(connection, row)
 
     def add_paths(self, found: Sequence[tuple[str, str]]) -> None:
-        """Note that pages (keys) stand at these paths too; keys that the record does not hold are left out."""
+        """Note that pages (keys) stand at these paths too; unknown keys are left out."""
         if not found:
             return
         known = sa.select(schema.pages.c.key, sa.bindparam("at")).where(

@@ -1,0 +1,90 @@
+"""`export`, `brief` and `serve`: the record for other programs and people."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from verbale.cli.arguments import Out, Quiet, RecordFile
+from verbale.cli.console import note
+from verbale.errors import VerbaleError
+from verbale.service.brief import brief_between
+from verbale.service.brief_forms import to_docx, to_html, to_markdown
+from verbale.service.export import export_jsonl, jsonl, write_whole
+from verbale.service.record import Record
+
+DEFAULT_PORT = 8321
+
+
+class ExportForm(StrEnum):
+    """Forms of an export."""
+
+    JSONL = "jsonl"
+
+
+class BriefForm(StrEnum):
+    """Forms of a brief."""
+
+    MD = "md"
+    HTML = "html"
+    DOCX = "docx"
+
+
+def export(
+    file: RecordFile,
+    to: Annotated[ExportForm, typer.Option("--to", help="The form.")] = ExportForm.JSONL,  # noqa: ARG001  one form so far
+    out: Out = None,
+) -> None:
+    """Write every item of the record, one JSON object a line."""
+    with Record(file) as record:
+        if out is not None:
+            write_whole(out, jsonl(record))
+        else:
+            export_jsonl(record, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+
+
+def brief(
+    file: RecordFile,
+    between: Annotated[
+        tuple[str, str],
+        typer.Option(
+            "--between", metavar="A B", help="Two states (VN, or Vietnam) or persons.", show_default=False
+        ),
+    ],
+    to: Annotated[BriefForm, typer.Option("--to", help="The form.")] = BriefForm.MD,
+    out: Out = None,
+) -> None:
+    """Write a brief: what two states or persons agreed, what is outstanding, who holds which office."""
+    with Record(file) as record:
+        found = brief_between(record, *between)
+    if to is BriefForm.DOCX:
+        content = to_docx(found)
+    else:
+        content = (to_html if to is BriefForm.HTML else to_markdown)(found).encode()
+    if out is not None:
+        write_whole(out, [content])
+    elif to is BriefForm.DOCX and sys.stdout.isatty():
+        raise VerbaleError("a docx cannot be shown here; name a file with --out")
+    else:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+
+
+def serve(
+    file: RecordFile,
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at.")] = DEFAULT_PORT,
+    quiet: Quiet = False,
+) -> None:
+    """Open the record as a web page, until Ctrl-C."""
+    Record(file).close()
+    import uvicorn  # noqa: PLC0415  slow to import, and no other command needs it
+
+    from verbale.web import create_app  # noqa: PLC0415
+
+    app = create_app(Path(file))
+    note(f"the record is at http://{host}:{port} (Ctrl-C to stop)", quiet=quiet)
+    uvicorn.run(app, host=host, port=port, log_level="warning")

@@ -1,0 +1,88 @@
+"""`show`, `search`, `people`, `compare` and `info`: the record on a terminal."""
+
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from verbale.cli import showing
+from verbale.cli.arguments import RecordFile
+from verbale.cli.console import note, out
+from verbale.errors import ItemNotFoundError
+from verbale.service.compare import compare_accounts, find_meeting
+from verbale.service.record import DEFAULT_LIMIT, Record
+from verbale.service.wording import country_name, plural
+
+Country = Annotated[
+    str | None, typer.Option("--country", help="Only this country (ISO 3166-1 alpha-2, such as VN).")
+]
+
+
+def show(file: RecordFile, country: Country = None) -> None:
+    """Print the record: meetings, undertakings, targets, and what only one account says."""
+    with Record(file) as record:
+        showing.print_record(out(), record, country)
+
+
+def search(
+    file: RecordFile,
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS...", show_default=False, help="In any script.")
+    ],
+    limit: Annotated[int, typer.Option(min=1, help="Hits at most.")] = DEFAULT_LIMIT,
+) -> None:
+    """Find passages that hold all the words, whatever their accents and case."""
+    console, text = out(), " ".join(words)
+    with Record(file) as record:
+        hits = record.search(text, limit)
+        if not hits:
+            raise ItemNotFoundError(f"nothing in {file} holds {text}")
+        for hit in hits:
+            console.print(showing.hit(record, hit))
+    if len(hits) == limit:
+        note(f"the first {plural(limit, 'hit')}; --limit shows more")
+
+
+def people(file: RecordFile, country: Country = None) -> None:
+    """List people with their offices and the days on which these were seen."""
+    console = out()
+    with Record(file) as record:
+        for person in record.people(country):
+            console.print(showing.person(person))
+
+
+def compare(
+    file: RecordFile,
+    meeting: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="MEETING...", help="Its id, the beginning of it, a day, or words.", show_default=False
+        ),
+    ],
+) -> None:
+    """Put the accounts of one meeting side by side."""
+    with Record(file) as record:
+        found = find_meeting(record, " ".join(meeting))
+        showing.print_comparison(out(), compare_accounts(record, found.id))
+
+
+def info(
+    file: RecordFile,
+    refused: Annotated[bool, typer.Option("--refused", help="List what could not be read.")] = False,
+) -> None:
+    """Say what the record holds, in figures."""
+    console = out()
+    with Record(file) as record:
+        held = record.summary()
+        refusals = record.refusals()
+    rows = [("pages", f"{held.pages:,}"), ("refused", f"{held.refused:,}")]
+    rows += [(plural(2, kind)[2:], f"{count:,}") for kind, count in held.counts.items()]
+    rows.append(("languages", ", ".join(f"{name} {count}" for name, count in held.languages.items())))
+    rows.append(("countries", ", ".join(f"{country_name(c)} {count}" for c, count in held.countries.items())))
+    rows.append(("dates", f"{held.first} to {held.last}" if held.first else "none"))
+    for name, value in rows:
+        console.print(Text.assemble((f"{name:<14}", "dim"), value))
+    if not held.built:
+        note("a reading was broken off: read any page, or none, again to bring the items up to date")
+    for refusal in refusals if refused else []:
+        console.print(Text(f"{refusal.path}: {refusal.reason}"))

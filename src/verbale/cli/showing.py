@@ -1,0 +1,177 @@
+"""The record in words on a terminal: calm, and short enough to be read."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from verbale.records.items import Meeting, Person, Target, Undertaking
+from verbale.service import wording
+from verbale.service.compare import Account, Comparison, Reading, Row, compare_accounts
+from verbale.service.record import Hit, Record
+
+SHOWN_UNDERTAKINGS = 4
+"""Undertakings of one meeting that are printed."""
+
+SHOWN_TARGETS = 6
+SHOWN_ALONE = 2
+"""Statements of one account alone that are printed for a meeting."""
+
+SHOWN_PEOPLE = 3
+"""Participants of a side that are printed."""
+
+LABEL_LETTERS = 92
+_RELATIONS: dict[Reading, str] = {"same": "same", "differs": "differs", "only": "only here"}
+_NOT_HERE = "not found in this account"
+
+
+def print_record(console: Console, record: Record, country: str | None) -> None:
+    """Print the meetings with what was undertaken, the targets, and what only one account says."""
+    meetings = record.meetings(country=country)
+    for meeting in meetings:
+        console.print(_lines(_meeting(record, meeting)))
+    if not meetings:
+        console.print("The record holds no meeting.")
+    targets = record.targets(country=country)
+    if targets:
+        console.print(_lines(_targets(targets)))
+    counts = record.summary().counts
+    kinds = ("source", "meeting", "undertaking", "target", "person", "thread")
+    console.print(Text(", ".join(wording.plural(counts.get(kind, 0), kind) for kind in kinds), style="dim"))
+
+
+def _lines(lines: Iterator[Text]) -> Text:
+    return Text("\n").join(lines).append("\n")
+
+
+def _meeting(record: Record, meeting: Meeting) -> Iterator[Text]:
+    head = [wording.when(meeting), wording.country_names(meeting.countries), meeting.type]
+    yield Text(" · ".join(filter(None, [*head, wording.where(meeting)])), style="bold")
+    yield from _participants(meeting)
+    undertakings = record.undertakings(meeting=meeting.id)
+    yield from (_undertaking(undertaking) for undertaking in undertakings[:SHOWN_UNDERTAKINGS])
+    if len(undertakings) > SHOWN_UNDERTAKINGS:
+        yield Text(f"  … {len(undertakings) - SHOWN_UNDERTAKINGS} more undertakings", style="dim")
+    yield from _alone(record, meeting)
+    yield Text(f"  {meeting.id}", style="dim")
+
+
+def _participants(meeting: Meeting) -> Iterator[Text]:
+    sides: dict[str | None, list[str]] = {}
+    for participant in meeting.participants:
+        if participant.role != "mentioned":
+            sides.setdefault(participant.country, []).append(wording.participant(participant))
+    for country, names in sides.items():
+        more = f", {len(names) - SHOWN_PEOPLE} more" if len(names) > SHOWN_PEOPLE else ""
+        name = wording.country_name(country) or "others"
+        yield Text(f"  {name}: {', '.join(names[:SHOWN_PEOPLE])}{more}")
+
+
+def _undertaking(item: Undertaking) -> Text:
+    about = [item.strength or item.act, *item.pillars[:1], _languages(item)]
+    text = Text("  • ").append(_short(item.label or item.text))
+    return text.append(f"  {' · '.join(filter(None, about))}", style="dim")
+
+
+def _languages(item: Undertaking) -> str:
+    count = len({proof.source for proof in item.evidence})
+    return f"{count} accounts" if count > 1 else ""
+
+
+def _alone(record: Record, meeting: Meeting) -> Iterator[Text]:
+    """What one account alone says, when there is more than one."""
+    if len(meeting.sources) == 1:
+        return
+    comparison = compare_accounts(record, meeting.id)
+    told = ("undertaking", "proposal", "objection", "position", "assessment", "encounter")
+    alone = [row for row in comparison.rows if row.relation == "only" and row.act in told]
+    alone.sort(key=lambda row: told.index(row.act))
+    counts = f"{comparison.count('same')} the same, {comparison.count('differs')} differ, "
+    counts += f"{comparison.count('only')} in one alone"
+    yield Text(f"  {wording.plural(len(meeting.sources), 'account')}: {counts}", style="dim")
+    for row in alone[:SHOWN_ALONE]:
+        segment = row.segments[0]
+        yield Text(f"    only {segment.language}: ", style="dim").append(_short(segment.text))
+
+
+def _targets(targets: Sequence[Target]) -> Iterator[Text]:
+    yield Text("Targets", style="bold")
+    for target in targets[:SHOWN_TARGETS]:
+        by = f" by {wording.day(target.by)}" if target.by else ""
+        who = wording.country_names(target.countries)
+        line = f"  • {target.indicator}: {wording.amount(target.value, target.unit)}{by}"
+        yield Text(line).append(f"  {target.status} · {who}", style="dim")
+    if len(targets) > SHOWN_TARGETS:
+        yield Text(f"  … {len(targets) - SHOWN_TARGETS} more", style="dim")
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LABEL_LETTERS else text[: LABEL_LETTERS - 1].rstrip() + "…"
+
+
+def hit(record: Record, found: Hit) -> Text:
+    """A passage that a search found, with its source and place."""
+    source = record.source(found.source)
+    text = Text(found.text)
+    for start, end in found.marks:
+        text.stylize("bold reverse", start, end)
+    where = f"{source.path}  {found.start}-{found.end}  {found.language}  {wording.day(source.published)}"
+    return Text(f"{where}\n", style="dim").append_text(_indented(text)).append("\n")
+
+
+def _indented(text: Text) -> Text:
+    return Text("  ").append_text(text)
+
+
+def person(found: Person) -> Text:
+    """A person with the offices, the last one first."""
+    text = Text(found.name, style="bold").append(f"  {wording.country_name(found.country)}", style="dim")
+    for office in sorted(found.offices, key=lambda office: office.last_seen or "", reverse=True):
+        seen = wording.span(office.first_seen, office.last_seen)
+        title = ", ".join(filter(None, [office.title, office.body]))
+        former = "former " if office.former else ""
+        text.append(f"\n  {former}{title}").append(f"  {seen}", style="dim")
+    others = sorted({name.text for name in found.names} - {found.name})
+    if others:
+        text.append(f"\n  also {', '.join(others)}", style="dim")
+    return text
+
+
+def print_comparison(console: Console, comparison: Comparison) -> None:
+    """Print the accounts of a meeting as columns."""
+    console.print(Text(wording.title(comparison.meeting), style="bold"))
+    counts = [f"{comparison.count(name)} {word}" for name, word in _RELATIONS.items()]
+    accounts = wording.plural(len(comparison.columns), "account")
+    console.print(Text(f"{accounts}: {', '.join(counts)}", style="dim"))
+    for country in comparison.unread_sides:
+        name = wording.country_name(country)
+        console.print(Text(f"No account of {name} was read, as far as address and language tell."))
+    table = Table(show_lines=True, pad_edge=False)
+    table.add_column("", style="dim", no_wrap=False, max_width=14)
+    for column in comparison.columns:
+        table.add_column(_heading(column), ratio=1, overflow="fold")
+    for row in comparison.rows:
+        table.add_row(_relation(row), *(_cell(row, at) for at in range(len(comparison.columns))))
+    console.print(table)
+
+
+def _heading(column: Account) -> Text:
+    source = column.source
+    side = f" · {wording.country_name(column.side)} by its {column.side_from}" if column.side else ""
+    named = source.outlet or source.path
+    return Text(f"{named}\n{source.language} · {wording.day(source.published)}{side}")
+
+
+def _relation(row: Row) -> Text:
+    style = {"same": "green", "differs": "yellow", "only": "red"}[row.relation]
+    text = Text(_RELATIONS[row.relation], style=style).append(f"\n{row.act}", style="dim")
+    return text.append("".join(f"\n{difference}" for difference in row.differences), style="yellow")
+
+
+def _cell(row: Row, column: int) -> Text:
+    segments = row.cells[column]
+    if not segments:
+        return Text(_NOT_HERE, style="dim italic")
+    return Text(" ".join(" ".join(segment.text.split()) for segment in segments))
