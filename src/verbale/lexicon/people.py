@@ -15,8 +15,12 @@ class PeopleWords(NamedTuple):
     acting: PhraseIndex[str]
     spouses: PhraseIndex[str]
     links: PhraseIndex[str]
+    at: PhraseIndex[str]
+    origins: frozenset[str]
     joints: PhraseIndex[str]
     marks: frozenset[str]
+    office_follows: bool
+    capital_nouns: bool
 
 
 @lru_cache(maxsize=64)
@@ -29,6 +33,17 @@ def people_words(language: str) -> PeopleWords:
 
     joints = (*own.get("joints", ()), *common["joints"])
     marks = frozenset(joint for joint in joints if not any(character.isalnum() for character in joint))
+    kinds = table("languages")
     return PeopleWords(
-        index("honorifics"), index("former"), index("acting"), index("spouses"), index("of"), index("joints"), marks
+        honorifics=index("honorifics"),
+        former=index("former"),
+        acting=index("acting"),
+        spouses=index("spouses"),
+        links=index("of"),
+        at=index("at"),
+        origins=frozenset(own.get("from", ())),
+        joints=index("joints"),
+        marks=marks,
+        office_follows=language in kinds["office_follows"],
+        capital_nouns=language in kinds["capital_nouns"],
     )

@@ -1,0 +1,177 @@
+"""From segments and tagged spans to mentions of people, offices, states, bodies, places, dates and amounts."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from verbale.lexicon import NO_HINTS, DateHints, Lexicon, StateSpan
+from verbale.records.reading import (
+    AmountMention,
+    AnyMention,
+    BodyMention,
+    DateMention,
+    NamedMention,
+    OfficeHeld,
+    OfficeMention,
+    OrdinalMention,
+    PersonMention,
+    PlaceMention,
+    Segment,
+    Source,
+    StateMention,
+)
+from verbale.stages.extract.links import Holder, Linker
+from verbale.stages.extract.phrases import VAGUE, Gaps, Office, offices
+from verbale.stages.extract.recover import recovered
+from verbale.stages.extract.spans import Person, TaggedSpan, overlaps, people, ranges
+
+NAMED_TAGS = {"INS": "instrument", "PRJ": "project", "MEC": "mechanism", "EVT": "event"}
+"""What the tags of named things stand for."""
+
+
+def extract(
+    source: Source,
+    segments: Sequence[Segment],
+    tagged: Sequence[Sequence[TaggedSpan]],
+    lexicon: Lexicon,
+    reference: date | None = None,
+) -> tuple[AnyMention, ...]:
+    """Return the mentions of a source in text order, with offsets into its text.
+
+    Args:
+        source: the source; its printed dates serve when there is no reference.
+        segments: its segments.
+        tagged: for each segment, what the names tagger found, with offsets into the segment's text.
+        lexicon: what is known of the languages.
+        reference: the day of the page, if it is known.
+    """
+    hints = NO_HINTS if reference else lexicon.date_hints(source.text, source.language)
+    found: list[AnyMention] = []
+    for segment, spans in zip(segments, tagged, strict=True):
+        found.extend(_Reader(segment, spans, lexicon).mentions(reference, hints))
+    return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end, type(mention).__name__)))
+
+
+class _Reader:
+    """Reads one segment."""
+
+    def __init__(self, segment: Segment, spans: Sequence[TaggedSpan], lexicon: Lexicon) -> None:
+        self._segment, self._lexicon = segment, lexicon
+        self._text, self._language = segment.text, segment.language
+        self._spans = sorted(spans, key=lambda span: (span.start, -span.end))
+        self._words = lexicon.people_words(segment.language)
+
+    def mentions(self, reference: date | None, hints: DateHints) -> Iterator[AnyMention]:
+        """Yield all mentions of the segment, in no order."""
+        states = self._lexicon.find_states(self._text, self._language)
+        known = self._lexicon.find_offices(self._text, self._language)
+        gaps = Gaps(self._text, self._words)
+        named = people(self._text, self._spans, self._words, states, known)
+        states = [state for state in states if not overlaps(state.start, state.end, ranges(named))]
+        held = offices(gaps, self._spans, known, states)
+        taken = [*ranges(span for span in self._spans if span.tag != "OFF"), *ranges(named)]
+        named = sorted([*named, *recovered(gaps, self._words, held, states, taken)])
+        linker = Linker(gaps, self._words, named, held)
+        for holder in linker.holders(states):
+            yield self._person(holder, held)
+        yield from self._bare_offices(held, list(linker.bare()))
+        yield from self._states(states)
+        yield from self._things(states, named)
+        yield from self._numbers(reference, hints)
+
+    def _at(self, start: int, end: int) -> dict[str, Any]:
+        offset = self._segment.start
+        return {
+            "segment": self._segment.id,
+            "start": offset + start,
+            "end": offset + end,
+            "text": self._text[start:end],
+        }
+
+    def _person(self, holder: Holder, held: Sequence[Office]) -> PersonMention:
+        """Return a person; offices of one stack share the state that one of them names."""
+        own = [held[index] for index in holder.offices]
+        shared = next((office.country for office in own if office.country), holder.country)
+        was = bool(own) and own[0].former
+        return PersonMention(
+            **self._at(holder.person.start, holder.person.end),
+            offices=tuple(self._held(office, office.country or shared, office.former or was) for office in own),
+            country=shared,
+            p=round(holder.person.p, 4),
+        )
+
+    def _held(self, office: Office, country: str | None, former: bool) -> OfficeHeld:
+        offset = self._segment.start
+        title = self._text[office.start : office.end]
+        return OfficeHeld(
+            title=title,
+            start=offset + office.start,
+            end=offset + office.end,
+            country=country,
+            kind=office.kind,
+            former=former,
+        )
+
+    def _bare_offices(self, held: Sequence[Office], bare: Sequence[int]) -> Iterator[OfficeMention]:
+        for index in bare:
+            office = held[index]
+            if office.tagged or office.kind not in VAGUE:
+                yield OfficeMention(
+                    **self._at(office.start, office.end),
+                    country=office.country,
+                    kind=office.kind,
+                    former=office.former,
+                )
+
+    def _states(self, states: Sequence[StateSpan]) -> Iterator[StateMention]:
+        for state in states:
+            yield StateMention(**self._at(state.start, state.end), country=state.country)
+
+    def _things(self, states: Sequence[StateSpan], named: Sequence[Person]) -> Iterator[AnyMention]:
+        """Yield bodies, places and named things."""
+        nations = [(state.start, state.end) for state in states]
+        seen = [*nations, *ranges(named), *ranges(span for span in self._spans if span.tag != "OFF")]
+        for span in self._spans:
+            if overlaps(span.start, span.end, ranges(named)):
+                continue
+            at = self._at(span.start, span.end)
+            if span.tag == "ORG":
+                yield BodyMention(**at, country=_inside(span, states))
+            elif span.tag == "LOC" and (span.start, span.end) not in nations and not _covers(span, nations):
+                country = self._lexicon.place(self._text[span.start : span.end], self._language)
+                yield PlaceMention(**at, country=country)
+            elif span.tag in NAMED_TAGS:
+                yield NamedMention(**at, what=NAMED_TAGS[span.tag])
+        for place in self._lexicon.find_places(self._text, self._language):
+            if not overlaps(place.start, place.end, seen):
+                yield PlaceMention(**self._at(place.start, place.end), country=place.country)
+
+    def _numbers(self, reference: date | None, hints: DateHints) -> Iterator[AnyMention]:
+        """Yield dates, amounts and ordinals."""
+        dates = self._lexicon.find_dates(self._text, self._language, reference, hints)
+        days = [(found.start, found.end) for found in dates]
+        for found in dates:
+            yield DateMention(
+                **self._at(found.start, found.end),
+                first=found.first,
+                last=found.last,
+                precision=found.precision,
+                year_from=found.year_from,
+            )
+        for amount in self._lexicon.find_amounts(self._text, self._language):
+            if not overlaps(amount.start, amount.end, days):
+                yield AmountMention(**self._at(amount.start, amount.end), value=amount.value, unit=amount.unit)
+        for ordinal in self._lexicon.find_ordinals(self._text, self._language):
+            if not overlaps(ordinal.start, ordinal.end, days):
+                yield OrdinalMention(**self._at(ordinal.start, ordinal.end), number=ordinal.number)
+
+
+def _inside(span: TaggedSpan, states: Sequence[StateSpan]) -> str | None:
+    """Return the only state that stands inside a span; two states tell nothing."""
+    inside = {state.country for state in states if span.start <= state.start and state.end <= span.end}
+    return inside.pop() if len(inside) == 1 else None
+
+
+def _covers(span: TaggedSpan, nations: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a place is no more than a state with an ending or article the tagger took in."""
+    return any(start <= span.start and span.end <= end for start, end in nations)

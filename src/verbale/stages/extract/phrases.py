@@ -1,0 +1,169 @@
+"""Offices of a segment, each with its state and whether it is still held."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from verbale.lexicon import OfficeFound, PeopleWords, StateSpan
+from verbale.stages.extract.spans import TaggedSpan, overlaps, trim
+
+REPRESENTATIVES = frozenset({"ambassador", "consul_general", "charge_d_affaires", "counsellor", "special_envoy"})
+"""Offices whose second state is where they serve: `Ambassador of China to Vietnam` is China's."""
+
+VAGUE = frozenset({"general", "chairman", "party_secretary", "minister", "monarch", "commissioner", "vice_chairman"})
+"""Offices whose words have other senses too: without a name they count only when the tagger says so."""
+
+MAX_GAP = 32
+"""Characters between an office and its state or name; articles, links and honorifics fit in."""
+
+_OPEN = frozenset("()（）\"“”«»‘’'-–—、 \n\t\u00a0")
+
+
+class Office(NamedTuple):
+    """An office as it stands: its words, its state with where that stands, code, and whether it is held.
+
+    `outer_start` and `outer_end` take in the state and words such as `former`.
+    """
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    country: str | None
+    kind: str | None
+    former: bool
+    tagged: bool
+
+
+class Gaps:
+    """What may stand between the parts of a phrase in one segment."""
+
+    def __init__(self, text: str, words: PeopleWords) -> None:
+        """Find links, joints, honorifics and words such as `former` once."""
+        self.text = text
+        self._links = _covered(words.links.find(text))
+        self._at = _covered(words.at.find(text))
+        self._joints = _covered(words.joints.find(text))
+        self._honorifics = _covered(words.honorifics.find(text))
+        self.former = [(match.start, match.end) for match in words.former.find(text)]
+        self._former = _covered(words.former.find(text)) | _covered(words.acting.find(text))
+        self._marks = words.marks
+
+    def is_link(self, start: int, end: int, at: bool = True) -> bool:
+        """Tell whether only articles and links such as `of` stand between; `at` lets `to` and `in` stand too."""
+        allowed = self._links | self._former | (self._at if at else frozenset())
+        return self._only(start, end, allowed, _OPEN - {"\n"})
+
+    def is_apposition(self, start: int, end: int) -> bool:
+        """Tell whether what stands between joins a name and an office, comma included."""
+        return self._only(start, end, self._links | self._honorifics | self._former, _OPEN | {",", "，", ":"} - {"\n"})
+
+    def is_tight(self, start: int, end: int) -> bool:
+        """Tell whether a name follows directly but for honorifics."""
+        return self._only(start, end, self._honorifics | self._former, frozenset(" \u00a0()\"“”«»-–—·") | self._marks - {","})
+
+    def is_joint(self, start: int, end: int) -> bool:
+        """Tell whether two offices of one person are joined."""
+        allowed = self._joints | self._links | self._former | self._honorifics
+        return self._only(start, end, allowed, _OPEN | self._marks)
+
+    def _only(self, start: int, end: int, covered: frozenset[int] | set[int], marks: frozenset[str] | set[str]) -> bool:
+        if end - start > MAX_GAP:
+            return False
+        return all(at in covered or self.text[at] in marks for at in range(start, end))
+
+
+def _covered(matches: Sequence[tuple[int, int, str, int]]) -> frozenset[int]:
+    return frozenset(at for match in matches for at in range(match[0], match[1]))
+
+
+def offices(
+    gaps: Gaps, spans: Sequence[TaggedSpan], found: Sequence[OfficeFound], states: Sequence[StateSpan]
+) -> list[Office]:
+    """Return the offices that the tagger or the lexicon found, with their states, in order."""
+    merged = sorted(_merged(gaps.text, spans, found, states))
+    return [_with_state(gaps, states, *row) for row in merged]
+
+
+def _merged(
+    text: str, spans: Sequence[TaggedSpan], found: Sequence[OfficeFound], states: Sequence[StateSpan]
+) -> Iterator[tuple[int, int, str | None, bool]]:
+    """Yield start, end, code and whether the tagger saw it; the lexicon splits a span of two offices."""
+    tagged = [span for span in spans if span.tag == "OFF"]
+    people = [(span.start, span.end) for span in spans if span.tag == "PER"]
+    for span in tagged:
+        inside = [office for office in found if office.start < span.end and span.start < office.end]
+        if len(inside) > 1:
+            yield from ((office.start, office.end, office.kind, True) for office in inside)
+        else:
+            start, end = _without_states(text, span.start, span.end, states)
+            kind = inside[0].kind if inside else None
+            yield (min(start, inside[0].start), max(end, inside[0].end), kind, True) if inside else (start, end, kind, True)
+    seen = [(span.start, span.end) for span in tagged]
+    for office in found:
+        if not overlaps(office.start, office.end, seen) and not overlaps(office.start, office.end, people):
+            yield office.start, office.end, office.kind, False
+
+
+def _without_states(text: str, start: int, end: int, states: Sequence[StateSpan]) -> tuple[int, int]:
+    """Return an office's span without a state at either edge."""
+    for state in states:
+        if state.start == start and state.end < end:
+            start = state.end
+        elif state.end == end and state.start > start:
+            end = state.start
+    return trim(text, start, end)
+
+
+def _with_state(
+    gaps: Gaps, states: Sequence[StateSpan], start: int, end: int, kind: str | None, tagged: bool
+) -> Office:
+    """Return an office with the state that stands inside, after or before it."""
+    state = _state_of(gaps, states, start, end, kind)
+    outer_start, outer_end = start, end
+    if state is not None:
+        outer_start, outer_end = min(start, state.start), max(end, state.end)
+        outer_start, outer_end = _twice_named(gaps, states, outer_start, outer_end, state.country)
+    if _is_representative(kind):
+        outer_end = _receiving_end(gaps, states, outer_end)
+    former = [stretch for stretch in gaps.former if _beside(gaps.text, stretch, outer_start, outer_end)]
+    if former:
+        outer_start, outer_end = min(outer_start, former[0][0]), max(outer_end, former[-1][1])
+    return Office(start, end, outer_start, outer_end, state.country if state else None, kind, bool(former), tagged)
+
+
+def _state_of(
+    gaps: Gaps, states: Sequence[StateSpan], start: int, end: int, kind: str | None
+) -> StateSpan | None:
+    inside = [state for state in states if start <= state.start and state.end <= end]
+    after = [state for state in states if state.start >= end and gaps.is_link(end, state.start, not _is_representative(kind))]
+    before = [state for state in states if state.end <= start and gaps.is_link(state.end, start, False)]
+    return next(iter([*inside, *after[:1], *before[-1:]]), None)
+
+
+def _is_representative(kind: str | None) -> bool:
+    return (kind or "").removeprefix("deputy_") in REPRESENTATIVES
+
+
+def _receiving_end(gaps: Gaps, states: Sequence[StateSpan], end: int) -> int:
+    """Return where a phrase ends with the state that an envoy is sent to."""
+    return next((state.end for state in states if state.start >= end and gaps.is_link(end, state.start)), end)
+
+
+def _twice_named(
+    gaps: Gaps, states: Sequence[StateSpan], start: int, end: int, country: str
+) -> tuple[int, int]:
+    """Take in a second name of the same state beside the first: `Republic of Korea (ROK) President`."""
+    for state in reversed(states):
+        if state.country == country and state.end <= start and gaps.is_link(state.end, start, False):
+            start = state.start
+    for state in states:
+        if state.country == country and state.start >= end and gaps.is_link(end, state.start, False):
+            end = state.end
+    return start, end
+
+
+def _beside(text: str, stretch: tuple[int, int], start: int, end: int) -> bool:
+    """Tell whether a word such as `former` stands directly before, after or at the edge of a phrase."""
+    before = stretch[1] <= start and not text[stretch[1] : start].strip(" -‑–\u00a0")
+    after = stretch[0] >= end and stretch[0] - end <= 1 and not text[end : stretch[0]].strip()
+    return before or after or (start <= stretch[0] and stretch[1] <= end)
