@@ -1,69 +1,98 @@
-"""What tells whether a run of one account and a run of another say the same."""
+"""What tells whether a segment of one account and a segment of another say the same."""
+
+from collections.abc import Sequence
 
 import numpy as np
 
-from verbale.stages.align.blocks import Blocks, Floats
+from verbale.records.reading import Vectors
+from verbale.stages.align.blocks import Floats
 from verbale.stages.align.figures import figure_agreement
-from verbale.stages.align.sequences import Shape, length_factor, link_shapes, neighbour_mean
+from verbale.stages.align.sequences import length_factor
 
 FEATURES = (
     "cosine",
     "above mean",
-    "above rival",
-    "above neighbours",
+    "above rival, better side",
+    "above rival, worse side",
+    "above second rival",
     "length",
     "figures shared",
     "figures alone",
-    "several",
 )
 
-FigureRuns = tuple[tuple[frozenset[str], ...], ...]
+USUAL_SPREAD = 0.025
+"""Spread of cosines between segments that do not say the same, on news (NTREX, 8 languages, per document)."""
+
+SPREAD_WEIGHT = 100
+"""Pairs of segments that the usual spread counts for, so that short accounts do not set their own."""
 
 
-def link_features(a: Blocks, b: Blocks, figures_a: FigureRuns, figures_b: FigureRuns) -> dict[Shape, Floats]:
-    """Describe every link; for shape (p, q) an array of (n - p + 1, m - q + 1, len(FEATURES))."""
-    centre_a, centre_b = a.vectors[0].mean(axis=0), b.vectors[0].mean(axis=0)
-    ratio = float(a.lengths[0].sum() / b.lengths[0].sum())
-    described = {}
-    for p, q in link_shapes(len(a.vectors), len(b.vectors)):
-        rows, columns = a.vectors[p - 1], b.vectors[q - 1]
-        cosine = rows @ columns.T
-        means = ((rows @ centre_b)[:, None] + (columns @ centre_a)[None, :]) / 2
-        rival = np.maximum(best_rival(rows @ b.vectors[0].T, q), best_rival(columns @ a.vectors[0].T, p).T)
-        rival = np.where(np.isfinite(rival), rival, means)
-        around = (neighbour_mean(rows, b.vectors[0], q) + neighbour_mean(columns, a.vectors[0], p).T) / 2
-        length = length_factor(a.lengths[p - 1], b.lengths[q - 1], ratio)
-        shared, alone = figure_agreement(figures_a[p - 1], figures_b[q - 1])
-        several = np.full(cosine.shape, float(p + q - 2))
-        described[p, q] = np.stack(
-            [
-                cosine,
-                cosine - means,
-                cosine - rival,
-                cosine - np.where(around == 0, means, around),
-                length,
-                shared,
-                alone,
-                several,
-            ],
-            axis=-1,
-        )
-    return described
+def pair_features(
+    a: Vectors,
+    b: Vectors,
+    lengths: tuple[Sequence[int], Sequence[int]],
+    figures: tuple[Sequence[frozenset[str]], Sequence[frozenset[str]]],
+) -> Floats:
+    """Describe every pair of segments of two accounts.
 
-
-def best_rival(cosines: Floats, width: int) -> Floats:
-    """Highest cosine of each row outside each run of `width` columns; -inf where nothing stands outside.
+    Margins over the mean and over rivals are counted in spreads of these two accounts: cosines of one topic,
+    or of two languages that lie close in the model, are packed more tightly.
 
     Args:
-        cosines: shape (x, m).
-        width: columns in a run.
+        a: unit vectors of one account, shape (n, dimensions).
+        b: of the other, shape (m, dimensions).
+        lengths: characters of each segment of either account.
+        figures: figures in each segment of either account.
 
     Returns:
-        shape (x, m - width + 1).
+        shape (n, m, len(FEATURES)).
     """
-    edge = np.full((cosines.shape[0], 1), -np.inf)
-    before = np.maximum.accumulate(np.hstack([edge, cosines]), axis=1)
-    after = np.maximum.accumulate(np.hstack([cosines, edge])[:, ::-1], axis=1)[:, ::-1]
-    runs = cosines.shape[1] - width + 1
-    rival: Floats = np.maximum(before[:, :runs], after[:, width : width + runs])
-    return rival
+    cosine = np.asarray(a, dtype=np.float64) @ np.asarray(b, dtype=np.float64).T
+    mean = (cosine.mean(axis=1, keepdims=True) + cosine.mean(axis=0, keepdims=True)) / 2
+    along, along_second = rivals(cosine, mean)
+    across, across_second = (side.T for side in rivals(cosine.T, mean.T))
+    size = spread(cosine)
+    chars = [np.maximum(np.asarray(side, dtype=np.float64), 1.0) for side in lengths]
+    shared, alone = figure_agreement(*figures)
+    return np.stack(
+        [
+            cosine,
+            (cosine - mean) / size,
+            (cosine - np.minimum(along, across)) / size,
+            (cosine - np.maximum(along, across)) / size,
+            (cosine - np.maximum(along_second, across_second)) / size,
+            length_factor(chars[0], chars[1], float(chars[0].sum() / chars[1].sum())),
+            shared,
+            alone,
+        ],
+        axis=-1,
+    )
+
+
+def rivals(cosine: Floats, mean: Floats) -> tuple[Floats, Floats]:
+    """Highest and second highest cosine of each row outside each column; the mean where there is none.
+
+    Args:
+        cosine: shape (n, m).
+        mean: what stands in for a rival that does not exist, same shape.
+    """
+    ranked = np.sort(cosine, axis=1)[:, ::-1]
+    ranked = np.pad(ranked, ((0, 0), (0, 3)), constant_values=np.nan)[:, :3]
+    first, second, third = (np.broadcast_to(ranked[:, k : k + 1], cosine.shape) for k in range(3))
+    nearest = np.where(cosine >= first, second, first)
+    next_nearest = np.where(cosine >= np.nan_to_num(second, nan=np.inf), third, second)
+    return np.where(np.isnan(nearest), mean, nearest), np.where(np.isnan(next_nearest), mean, next_nearest)
+
+
+def spread(cosine: Floats) -> float:
+    """Spread of cosines of unrelated segments: from the median deviation, which true links do not move."""
+    deviation = (
+        cosine - cosine.mean(axis=1, keepdims=True) - cosine.mean(axis=0, keepdims=True) + cosine.mean()
+    )
+    own = float(np.median(np.abs(deviation))) / _MEDIAN_OF_NORMAL
+    weight = cosine.size / (cosine.size + SPREAD_WEIGHT)
+    return float(np.sqrt(weight * own**2 + (1 - weight) * USUAL_SPREAD**2))
+
+
+_MEDIAN_OF_NORMAL = 0.6745
+"""Median absolute deviation of a normal distribution with standard deviation 1."""

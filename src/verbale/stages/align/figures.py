@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from verbale.stages.align.blocks import MAX_BLOCK, Floats
+from verbale.stages.align.blocks import Floats
 
 _FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f\u066b\u066c]\d+)*")
 _MARKS = re.compile(r"[.,\u00a0\u202f\u066b\u066c]")
@@ -23,19 +23,8 @@ def figures_of(text: str) -> frozenset[str]:
     )
 
 
-def figure_runs(
-    figures: Sequence[frozenset[str]], longest: int = MAX_BLOCK
-) -> tuple[tuple[frozenset[str], ...], ...]:
-    """Unite the figures of each run of one to `longest` segments; for runs of k+1, at index k."""
-    size = len(figures)
-    return tuple(
-        tuple(frozenset().union(*figures[start : start + k + 1]) for start in range(size - k))
-        for k in range(min(longest, size))
-    )
-
-
 def figure_agreement(a: Sequence[frozenset[str]], b: Sequence[frozenset[str]]) -> tuple[Floats, Floats]:
-    """Compare figures of runs on both sides.
+    """Compare figures of segments on both sides.
 
     Returns:
         two arrays of shape (len(a), len(b)): how many figures are shared, squashed to below 1; and the share

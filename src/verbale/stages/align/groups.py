@@ -1,12 +1,17 @@
 """From links between accounts, two by two, to groups over all accounts of a meeting."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from verbale.records.ids import content_id
 from verbale.records.items import Alignment
-from verbale.stages.align.accounts import Account, link_prepared, prepare
+from verbale.stages.align.accounts import LINK_P, Account, link_probabilities
+from verbale.stages.align.blocks import Floats
+
+GROUP_P = 0.25
+"""Mean probability over all pairs across accounts from which two groups are joined: below `LINK_P`, because
+what two accounts share with a third they mostly share with each other."""
 
 SPREAD = 6
 """Segments of one account that a group may span, first to last: longer ones come from chains of wrong
@@ -20,11 +25,14 @@ class _Node(NamedTuple):
     place: int
 
 
+_Tables: TypeAlias = Mapping[tuple[int, int], Floats]
+"""For numbers of two accounts, the lower first, the probabilities of all links between them."""
+
+
 def align(accounts: Sequence[Account]) -> tuple[Alignment, ...]:
     """Group what the accounts of one meeting say: what is the same, and what stands in one account alone.
 
-    Every segment of every account stands in exactly one group. The result does not depend on the order of
-    accounts.
+    Every segment of every account stands in exactly one group. The order of accounts does not matter.
 
     Raises:
         ValueError: when the accounts are not all of one meeting.
@@ -32,40 +40,39 @@ def align(accounts: Sequence[Account]) -> tuple[Alignment, ...]:
     if len({account.meeting for account in accounts}) > 1:
         raise ValueError("align takes the accounts of one meeting; these name several")
     ordered = sorted(accounts, key=lambda account: (account.source, account.segments))
-    groups = _joined(ordered, _pair_links(ordered))
-    items = (_alignment(ordered, group) for group in groups)
+    tables = {(x, y): link_probabilities(a, b) for (x, a), (y, b) in combinations(enumerate(ordered), 2)}
+    nodes = [_Node(x, i) for x, account in enumerate(ordered) for i in range(len(account.segments))]
+    items = (_alignment(ordered, group) for group in _joined(nodes, tables))
     return tuple(sorted(items, key=lambda item: item.segments))
 
 
-def _pair_links(accounts: Sequence[Account]) -> list[tuple[float, tuple[_Node, ...]]]:
-    """Links between every two accounts, the surest first."""
-    ready = [prepare(account) if account.segments else None for account in accounts]
-    links = []
-    for (x, a), (y, b) in combinations(enumerate(ready), 2):
-        if a is None or b is None:
-            continue
-        for link in link_prepared(a, b):
-            nodes = [_Node(x, i) for i in link.a] + [_Node(y, j) for j in link.b]
-            links.append((-link.p, tuple(nodes)))
-    return sorted(links)
-
-
-def _joined(
-    accounts: Sequence[Account], links: Sequence[tuple[float, tuple[_Node, ...]]]
-) -> list[list[_Node]]:
-    """Join along the links, the surest first, as long as no group spreads over too much of one account."""
-    group_of = {
-        node: [node]
-        for number, account in enumerate(accounts)
-        for node in (_Node(number, place) for place in range(len(account.segments)))
-    }
-    for _, nodes in links:
-        parts = {id(group_of[node]): group_of[node] for node in nodes}
-        union = sorted(node for part in parts.values() for node in part)
-        if _spread(union) <= SPREAD:
-            for node in union:
-                group_of[node] = union
+def _joined(nodes: Sequence[_Node], tables: _Tables) -> list[list[_Node]]:
+    """Join groups along the links, the surest first, where the whole of both fits together."""
+    group_of = {node: [node] for node in nodes}
+    for _, a, b in _links(tables):
+        left, right = group_of[a], group_of[b]
+        union = sorted([*left, *right])
+        if left is not right and _spread(union) <= SPREAD and _mean_p(left, right, tables) >= GROUP_P:
+            group_of.update(dict.fromkeys(union, union))
     return list({id(group): group for group in group_of.values()}.values())
+
+
+def _links(tables: _Tables) -> list[tuple[float, _Node, _Node]]:
+    """Links between every two accounts, the surest first."""
+    return sorted(
+        (-float(p), _Node(x, i), _Node(y, j))
+        for (x, y), table in tables.items()
+        for i, row in enumerate(table)
+        for j, p in enumerate(row)
+        if p >= LINK_P
+    )
+
+
+def _mean_p(left: Sequence[_Node], right: Sequence[_Node], tables: _Tables) -> float:
+    """Mean probability over the pairs of two groups that stand in different accounts."""
+    pairs = [sorted((a, b)) for a in left for b in right if a.account != b.account]
+    found = [float(tables[a.account, b.account][a.place, b.place]) for a, b in pairs]
+    return sum(found) / len(found)
 
 
 def _spread(nodes: Sequence[_Node]) -> int:
