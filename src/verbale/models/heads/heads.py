@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -12,9 +14,10 @@ import numpy.typing as npt
 from verbale.errors import EngineError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from verbale.records.reading import Vectors
+
+SHIPPED = Path(str(files("verbale"))) / "resources" / "heads" / "segments.npz"
+"""Written by `python -m bench.heads --write`."""
 
 _META = "meta"
 
@@ -94,15 +97,17 @@ def save_heads(heads: Heads, path: Path) -> None:
     np.savez_compressed(path, **arrays)  # type: ignore[arg-type]  # its stub takes keyword arrays as positional
 
 
-def load_heads(path: Path, encoder: str | None = None) -> Heads:
+def load_heads(path: Path | None = None, encoder: str | None = None) -> Heads:
     """Read heads from a NumPy archive.
 
     Args:
+        path: of the archive; None is the one that ships with the package.
         encoder: the name of the token encoder in use, if it must be the one that they were learned on.
 
     Raises:
         EngineError: when the file cannot be read or was made for another encoder.
     """
+    path = path or SHIPPED
     try:
         with np.load(path) as archive:
             meta = msgspec.json.decode(archive[_META].tobytes(), type=_Meta)

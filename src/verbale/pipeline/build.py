@@ -1,0 +1,170 @@
+"""All readings of a record, from mentions to threads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from verbale.records.items import AnyItem, SegmentItem
+from verbale.records.vocabulary import PILLARS
+from verbale.stages.align import Account, align
+from verbale.stages.assemble import assemble
+from verbale.stages.merge import Labeller, Merged, Statement, merge
+from verbale.stages.resolve import resolve
+from verbale.stages.thread import thread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from verbale.pipeline.read import ReadSource
+    from verbale.records.reading import AnyMention, Reading
+    from verbale.records.vocabulary import Act
+    from verbale.stages.assemble import Assembly
+    from verbale.stages.resolve import Resolution
+
+KIND_ORDER = (
+    "source",
+    "person",
+    "meeting",
+    "segment",
+    "alignment",
+    "undertaking",
+    "target",
+    "instrument",
+    "project",
+    "mechanism",
+    "thread",
+)
+"""The order of kinds in a record, so that whatever an item names stands before it."""
+
+_NOT_SAID: frozenset[Act] = frozenset({"background", "furniture"})
+
+
+def build(readings: Iterable[ReadSource], labeller: Labeller | None = None) -> list[AnyItem]:
+    """Every item of the record, by kind and id; nothing depends on the order of the readings.
+
+    Args:
+        labeller: finds the kind of an undertaking in the codebook.
+    """
+    ordered = sorted(readings, key=lambda read: read.reading.source.id)
+    vectors = {read.reading.source.id: read.vectors for read in ordered}
+    sources = [read.reading for read in ordered]
+    resolution = resolve(sources)
+    assembly = assemble(sources, resolution.people, resolution.person_of, vectors)
+    statements = [s for read in ordered for s in _statements(read, resolution, assembly)]
+    alignments = [a for accounts in _accounts(statements) for a in align(accounts)]
+    merged = merge(statements, alignments, assembly.meetings, labeller)
+    codes = {undertaking: code[0] for undertaking, code in merged.codes.items()}
+    undertakings, threads = thread(
+        merged.undertakings, assembly.meetings, merged.vectors, codes, merged.targets
+    )
+    return _in_order(
+        [
+            *(reading.source for reading in sources),
+            *resolution.people,
+            *assembly.meetings,
+            *_segment_items(sources, resolution, assembly),
+            *alignments,
+            *undertakings,
+            *_things(merged),
+            *threads,
+        ]
+    )
+
+
+def _things(merged: Merged) -> Iterator[AnyItem]:
+    yield from merged.targets
+    yield from merged.instruments
+    yield from merged.projects
+    yield from merged.mechanisms
+
+
+def _in_order(items: Iterable[AnyItem]) -> list[AnyItem]:
+    return sorted(items, key=lambda item: (KIND_ORDER.index(kind_of(item)), item.id))
+
+
+def kind_of(item: AnyItem) -> str:
+    """The `kind` that the export gives an item."""
+    return str(item.__struct_config__.tag)
+
+
+def _mentions_by_segment(reading: Reading) -> Mapping[str, list[AnyMention]]:
+    found: dict[str, list[AnyMention]] = defaultdict(list)
+    for mention in reading.mentions:
+        found[mention.segment].append(mention)
+    return found
+
+
+def _statements(read: ReadSource, resolution: Resolution, assembly: Assembly) -> Iterator[Statement]:
+    """The segments that say something at a meeting, or undertake something anywhere, with all read of them."""
+    reading = read.reading
+    mentions = _mentions_by_segment(reading)
+    rows = zip(reading.segments, reading.classified, reading.speakers, read.vectors, strict=True)
+    countries = {person.id: person.country for person in resolution.people}
+    for segment, act, speaker, vector in rows:
+        meeting = assembly.meeting_of.get(segment.id)
+        if act.act in _NOT_SAID or meeting is None:
+            continue
+        person = None if speaker.at is None else resolution.person_of.get((segment.source, speaker.at))
+        yield Statement(
+            id=segment.id,
+            source=segment.source,
+            start=segment.start,
+            end=segment.end,
+            text=segment.text,
+            language=segment.language,
+            meeting=meeting,
+            act=act.act,
+            act_p=act.act_p,
+            strength=act.strength,
+            pillars=act.pillars,
+            performer=speaker.performer,
+            country=(countries.get(person) if person else None) or speaker.country,
+            person=person,
+            mentions=tuple(mentions[segment.id]),
+            vector=vector,
+        )
+
+
+def _accounts(statements: Sequence[Statement]) -> Iterator[list[Account]]:
+    """The accounts of each meeting, by meeting and source."""
+    by_account: dict[str, dict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
+    for statement in statements:
+        if statement.meeting is not None:
+            by_account[statement.meeting][statement.source].append(statement)
+    for meeting, sources in sorted(by_account.items()):
+        yield [_account(meeting, source, told) for source, told in sorted(sources.items())]
+
+
+def _account(meeting: str, source: str, told: Sequence[Statement]) -> Account:
+    return Account(
+        meeting=meeting,
+        source=source,
+        segments=tuple(s.id for s in told),
+        texts=tuple(s.text for s in told),
+        vectors=np.stack([s.vector for s in told]),
+    )
+
+
+def _segment_items(
+    readings: Iterable[Reading], resolution: Resolution, assembly: Assembly
+) -> Iterator[SegmentItem]:
+    for reading in readings:
+        rows = zip(reading.segments, reading.classified, reading.speakers, strict=True)
+        for segment, act, speaker in rows:
+            at = speaker.at
+            yield SegmentItem(
+                id=segment.id,
+                source=segment.source,
+                start=segment.start,
+                end=segment.end,
+                text=segment.text,
+                language=segment.language,
+                act=act.act,
+                act_p=act.act_p,
+                pillars=tuple(PILLARS[code] for code, _ in act.pillars),
+                speaker=None if at is None else resolution.person_of.get((segment.source, at)),
+                meeting=assembly.meeting_of.get(segment.id),
+            )
