@@ -4,14 +4,20 @@ Each of its documents becomes two accounts in two languages. In each account, on
 are dropped, some lines are merged with the next, some are split near the middle, and blocks are moved. A link
 is right when its two segments hold words of the same line.
 
-usage: python bench/ntrex.py [--corpus DIR] [--documents N] [PAIR…]
+usage: python -m bench.ntrex [--corpus DIR] [--documents N] [PAIR…]
 """
 
+import argparse
 import random
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
+
+from bench.scoring import score_pairs
+from verbale.models.e5 import E5Encoder
+from verbale.models.protocols import Encoder
+from verbale.stages.align import Account, align_accounts
 
 PAIRS = ("vie-swe", "rus-ind", "deu-vie", "eng-rus")
 DROPPED = 0.4
@@ -85,3 +91,50 @@ def move_blocks(
 def gold_pairs(a: MadeAccount, b: MadeAccount) -> set[tuple[int, int]]:
     """Pairs of segments that hold words of one line."""
     return {(i, j) for i, held in enumerate(a.lines) for j, other in enumerate(b.lines) if held & other}
+
+
+def as_account(made: MadeAccount, side: str, encoder: Encoder) -> Account:
+    """Make an account as the align stage takes it."""
+    names = tuple(map(str, range(len(made.texts))))
+    return Account("meeting", side, names, made.texts, encoder.encode(made.texts))
+
+
+def link_documents(
+    documents: Sequence[tuple[MadeAccount, MadeAccount]], encoder: Encoder
+) -> tuple[set[tuple[int, int, int]], set[tuple[int, int, int]]]:
+    """Align every made pair; give right and found links, each as number of the document and two segments."""
+    gold: set[tuple[int, int, int]] = set()
+    found: set[tuple[int, int, int]] = set()
+    for number, (a, b) in enumerate(documents):
+        gold |= {(number, i, j) for i, j in gold_pairs(a, b)}
+        links = align_accounts(as_account(a, "a", encoder), as_account(b, "b", encoder))
+        found |= {(number, link.a, link.b) for link in links}
+    return gold, found
+
+
+def make_documents(corpus: Path, pair: str, count: int | None) -> list[tuple[MadeAccount, MadeAccount]]:
+    """Make two accounts of each of the first documents of a pair of languages, the same ones each time."""
+    rng = random.Random(f"{SEED}-{pair}")  # noqa: S311 - a fixed seed is the point
+    left, right = (read_documents(corpus, language) for language in pair.split("-"))
+    made = [(make_account(a, rng), make_account(b, rng)) for a, b in zip(left, right, strict=True)]
+    return made[:count]
+
+
+def main() -> None:
+    """Print precision, recall and F1 of links for each pair and their mean F1."""
+    parser = argparse.ArgumentParser(description="Alignment of accounts made from NTREX.")
+    parser.add_argument("pairs", nargs="*", default=PAIRS)
+    parser.add_argument("--corpus", type=Path, default=Path("../shared/corpora/ntrex"))
+    parser.add_argument("--documents", type=int, help="only the first so many")
+    given = parser.parse_args()
+    encoder = E5Encoder()
+    scores = []
+    for pair in given.pairs:
+        score = score_pairs(*link_documents(make_documents(given.corpus, pair, given.documents), encoder))
+        scores.append(score.f1)
+        print(f"{pair:10s} precision {score.precision:.3f}  recall {score.recall:.3f}  F1 {score.f1:.3f}")
+    print(f"{'mean':10s} F1 {sum(scores) / len(scores):.3f}")
+
+
+if __name__ == "__main__":
+    main()
