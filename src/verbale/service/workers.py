@@ -25,6 +25,9 @@ _LOOK_EVERY = 1.0
 
 _GUARD = "a script that reads many pages must call verbale.read under `if __name__ == '__main__':`"
 
+_START_WITHIN = 600.0
+"""Seconds that a worker has to load its models, and to prepare them if it is the first."""
+
 _STOP_WITHIN = 5.0
 """Seconds that a worker has to end by itself."""
 
@@ -102,7 +105,7 @@ def read_apart(
     """
     busy: list[_Worker] = []
     try:
-        busy.extend(_start(make, page, seconds) for page in islice(pages, workers))
+        busy.extend(_start(make, page) for page in islice(pages, workers))
         while busy:
             for worker in _due(busy):
                 outcome = _outcome(worker, seconds)
@@ -115,20 +118,20 @@ def read_apart(
                     _end(worker)
                 elif not _hand_over(worker, following, seconds):
                     _end(worker)
-                    busy[busy.index(worker)] = _start(make, following, seconds)
+                    busy[busy.index(worker)] = _start(make, following)
     finally:
         for worker in busy:
             _end(worker)
 
 
-def _start(make: Callable[[], Reader], page: Page, seconds: float) -> _Worker:
+def _start(make: Callable[[], Reader], page: Page) -> _Worker:
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=_serve, args=(make, there), daemon=True)
     process.start()
     there.close()
     worker = _Worker(process, here, page, 0.0)
-    _hand_over(worker, page, seconds)
+    _hand_over(worker, page, _START_WITHIN)
     return worker
 
 

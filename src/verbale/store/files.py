@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -36,15 +37,16 @@ def create_record(path: Path) -> None:
     if path.exists() and path.stat().st_size:
         check_file(path)
         return
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        fresh.unlink(missing_ok=True)
-        _make(fresh)
-        _move_in(fresh, path)
-    except (OSError, sa.exc.OperationalError) as error:
-        raise RecordFileError(f"cannot make a record at {path}: {_cause(error)}") from error
-    finally:
-        fresh.unlink(missing_ok=True)
+        content = _empty_record()
+        if path.exists():
+            path.unlink()  # an empty file, such as mktemp makes
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
+            fresh = Path(folder) / path.name
+            fresh.write_bytes(content)
+            _move_in(fresh, path)
+    except OSError as error:
+        raise RecordFileError(f"cannot make a record at {path}: {error.strerror or error}") from error
 
 
 def check_file(path: Path) -> None:
@@ -85,38 +87,38 @@ def open_engine(path: Path, *, write: bool = False) -> Engine:
             _upgrade_file(path, version)
     except sa.exc.DatabaseError as error:
         engine.dispose()
-        raise RecordFileError(f"cannot read the record {path}: {_cause(error)}") from error
+        raise trouble(path, error) from error
     except RecordFileError:
         engine.dispose()
         raise
     return engine
 
 
-def busy(error: BaseException) -> bool:
-    """Whether the error says that another process holds the record."""
-    return "locked" in str(error) or "busy" in str(error)
+def trouble(path: Path, error: sa.exc.DatabaseError) -> RecordFileError:
+    """What to tell the user when SQLite fails on a record."""
+    what = str(error.orig)
+    if "locked" in what or "busy" in what:
+        return RecordFileError(f"{path} is being written by another run; try again later")
+    return RecordFileError(f"the record {path} cannot be used: {what}")
 
 
-def _cause(error: Exception) -> str:
-    if isinstance(error, sa.exc.DBAPIError):
-        return str(error.orig)
-    return str(getattr(error, "strerror", None) or error)
-
-
-def _make(path: Path) -> None:
-    engine = _engine(path, write=True, create=True)
+def _empty_record() -> bytes:
+    """The bytes of a record that holds nothing; they are made in memory, so that no half of a file can stay."""
+    engine = sa.create_engine("sqlite://", poolclass=sa.pool.StaticPool)
     try:
-        with engine.begin() as connection:
+        with engine.connect() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             _migrate(connection)
+            connection.commit()
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)  # noqa: S101  SQLAlchemy's own type says Any
+            return driver.serialize()
     finally:
         engine.dispose()
 
 
 def _move_in(fresh: Path, path: Path) -> None:
     """Move the new record in, unless another process was quicker."""
-    if path.exists() and not path.stat().st_size:
-        path.unlink()
     try:
         os.link(fresh, path)
     except FileExistsError:
@@ -155,10 +157,8 @@ def _migrate(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _engine(path: Path, *, write: bool, create: bool = False) -> Engine:
-    address = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw' if write else 'ro'}"
-    if not write and not _can_share(path):
-        address += "&immutable=1"
+def _engine(path: Path, *, write: bool) -> Engine:
+    address = f"{path.absolute().as_uri()}?{_mode(path, write=write)}"
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(
@@ -171,7 +171,9 @@ def _engine(path: Path, *, write: bool, create: bool = False) -> Engine:
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
         connection.execute("PRAGMA foreign_keys = ON")
-        if write:
+        if not write:
+            connection.execute("PRAGMA query_only = ON")
+        else:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
 
@@ -182,9 +184,14 @@ def _engine(path: Path, *, write: bool, create: bool = False) -> Engine:
     return engine
 
 
-def _can_share(path: Path) -> bool:
-    """Whether readers can keep the files of the write-ahead log beside the record.
+def _mode(path: Path, *, write: bool) -> str:
+    """How SQLite opens a record.
 
-    Without them, a record that nobody writes can still be read as it stands.
+    A reader that may write beside it opens it like a writer, so that the last one to leave clears the write-ahead
+    log away; `query_only` keeps it from changing anything. Where nothing can be written, a record with no such log
+    is read as it stands.
     """
-    return os.access(path.parent, os.W_OK) or path.with_name(path.name + "-wal").exists()
+    beside = os.access(path.parent, os.W_OK)
+    if write or (beside and os.access(path, os.W_OK)):
+        return "mode=rw"
+    return "mode=ro" if beside or path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"

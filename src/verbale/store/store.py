@@ -10,12 +10,11 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from verbale.errors import RecordFileError
 from verbale.records.items import AnyItem
 from verbale.records.reading import Reading, Refusal, Vectors
 from verbale.store import blobs, schema, words
 from verbale.store.facets import kind_of
-from verbale.store.files import busy, create_record, open_engine
+from verbale.store.files import create_record, open_engine, trouble
 from verbale.store.replace import replace_all
 
 Stamp: TypeAlias = str
@@ -110,12 +109,7 @@ class Store:
             with self._engine.begin() as connection:
                 yield connection
         except sa.exc.DatabaseError as error:
-            what = str(error.orig)
-            if busy(error):
-                raise RecordFileError(
-                    f"{self.path} is being written by another run; try again later"
-                ) from error
-            raise RecordFileError(f"the record {self.path} cannot be used: {what}") from error
+            raise trouble(self.path, error) from error
 
     # Pages
 
@@ -201,6 +195,11 @@ class Store:
         with self._transaction() as connection:
             _set_fact(connection, name, value)
 
+    def integrity(self) -> str:
+        """What SQLite finds wrong with the file; `ok` when nothing."""
+        with self._transaction() as connection:
+            return str(connection.exec_driver_sql("PRAGMA integrity_check").scalar())
+
     def is_built(self, version: str | None = None) -> bool:
         """Whether the items were built from the pages that the record holds now (by that version)."""
         with self._transaction() as connection:
@@ -261,7 +260,8 @@ class Store:
         """How many items there are of each kind."""
         query = sa.select(schema.items.c.kind, sa.func.count()).group_by(schema.items.c.kind)
         with self._transaction() as connection:
-            return dict(connection.execute(query.order_by(schema.items.c.kind)).tuples().all())
+            rows = connection.execute(query.order_by(schema.items.c.kind))
+            return {row[0]: row[1] for row in rows}
 
     def pillars(self, kind: type[AnyItem]) -> set[str]:
         """The pillars that items of a kind belong to, in the words that the items use."""
