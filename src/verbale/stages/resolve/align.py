@@ -7,7 +7,7 @@ from itertools import pairwise, permutations
 from typing import NamedTuple
 
 from verbale.stages.resolve import rules
-from verbale.stages.resolve.sounds import NO_VOWELS, OTHER_SCRIPT, SAME_SCRIPT, Costs, similarity
+from verbale.stages.resolve.sounds import NO_VOWELS, OTHER_SCRIPT, SAME_SCRIPT, SYLLABLES, Costs, similarity
 from verbale.stages.resolve.spelling import Part, Spelling, romanise
 
 ENDING_COST = 0.02
@@ -19,17 +19,27 @@ INITIAL = 0.85
 SAME_GIVEN_NAME = 0.93
 """How alike `Joe` and `Joseph` are."""
 
-SAME_SCRIPT_MARKS = 0.3
+OTHER_MARKS = 0.3
 """How alike two parts are that differ in their marks where marks tell names apart: `Lâm` and `Lãm`."""
+
+MARKS_LEFT_OUT = 0.99
+"""How alike two parts are that differ in marks only, where marks are often left out."""
 
 SAME_READING = 0.97
 """How alike two parts in Han characters are that read the same and share half of them: `習近平` and `习近平`."""
+
+OTHER_CHARACTERS = 0.85
+"""How alike two parts in Han characters are that read the same only: unsure, as `刚` and `剛` may be one or two."""
 
 MAX_PERMUTED = 4
 """Parts up to which every order is tried; longer names are matched best part first."""
 
 MIN_FOR_JOINING = 2
 """Names of more parts may have two that the other name writes together: `Tae-yul` and `Taeyul`."""
+
+
+LONGEST_RUN = 3
+"""Parts that may be one of the other name: `امیرعبداللهیان` and `Amir-Abdollahian` with `Abd` apart."""
 
 
 class Alignment(NamedTuple):
@@ -92,7 +102,10 @@ def _rank(found: Alignment) -> tuple[float, float, int, float]:
 def _pairing(left: Spelling, right: Spelling) -> _Pairing:
     same = left.script == right.script
     missing = rules.value("scripts", "vowels_missing")
-    if not same and (left.script in missing or right.script in missing):
+    syllables = rules.value("scripts", "syllables")
+    if not same and (left.script in syllables or right.script in syllables):
+        costs = SYLLABLES
+    elif not same and (left.script in missing or right.script in missing):
         costs = NO_VOWELS
     else:
         costs = SAME_SCRIPT if same else OTHER_SCRIPT
@@ -128,8 +141,9 @@ def _joins(parts: tuple[Part, ...], whole: bool) -> Iterator[tuple[int, tuple[Pa
     if whole and len(parts) > 1:
         yield len(parts) - 1, (reduce(_join, parts),)
     elif len(parts) > MIN_FOR_JOINING:
-        for at in range(len(parts) - 1):
-            yield 1, (*parts[:at], _join(parts[at], parts[at + 1]), *parts[at + 2 :])
+        for run in range(2, min(LONGEST_RUN, len(parts) - 1) + 1):
+            for at in range(len(parts) - run + 1):
+                yield run - 1, (*parts[:at], reduce(_join, parts[at : at + run]), *parts[at + run :])
 
 
 @lru_cache(maxsize=1 << 16)
@@ -189,7 +203,9 @@ def _likeness(a: Part, b: Part, pairing: _Pairing) -> float:
     if a.text == b.text:
         return 1.0
     if pairing.marks and a.plain == b.plain:
-        return 1.0 if _marks(a.text) == _marks(b.text) else SAME_SCRIPT_MARKS
+        return 1.0 if _marks(a.text) == _marks(b.text) else OTHER_MARKS
+    if pairing.same_script and a.plain == b.plain:
+        return MARKS_LEFT_OUT
     if pairing.han:
         return _han_likeness(a, b)
     if a.initial or b.initial:
@@ -215,7 +231,7 @@ def _han_likeness(a: Part, b: Part) -> float:
     if len(a.text) != len(b.text) or a.sounds[:1] != b.sounds[:1]:
         return 0.0
     shared = sum(x == y for x, y in zip(a.text, b.text, strict=True))
-    return SAME_READING if 2 * shared >= len(a.text) else 0.5
+    return SAME_READING if 2 * shared >= len(a.text) else OTHER_CHARACTERS
 
 
 def _initial_likeness(a: Part, b: Part) -> float:
@@ -224,4 +240,5 @@ def _initial_likeness(a: Part, b: Part) -> float:
 
 @lru_cache(maxsize=1 << 16)
 def _given(part: Part) -> frozenset[int]:
-    return rules.given_names().get(romanise(part.text), frozenset())
+    groups = rules.given_names()
+    return groups.get(romanise(part.text), frozenset()) | groups.get(part.text, frozenset())

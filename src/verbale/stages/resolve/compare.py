@@ -174,8 +174,12 @@ def _aliases_in(number: int, script: str) -> tuple[Spelling, ...]:
 
 
 def _comparable(number: int, name: Spelling) -> tuple[Spelling, ...]:
-    """Return the spellings of an alias in the script of a name, or else the one to show."""
-    return _aliases_in(number, name.script) or (() if name.silent else spellings_of(number)[:1])
+    """Return the spellings of an alias in the script of a name, or else the one to show.
+
+    A spelling without the marks of another one is left out: it would hide that the name has other marks.
+    """
+    found = _aliases_in(number, name.script) or (() if name.silent else spellings_of(number)[:1])
+    return tuple(spelling for spelling in found if not name.marks_tell or spelling.marks_tell)
 
 
 def _scored(left: Candidate, right: Candidate) -> Decision:

@@ -1,5 +1,6 @@
 """What is known of names in scripts and languages, read from `resources/names`."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -55,6 +56,18 @@ def cut_marks(language: str) -> str:
 def prefixes(language: str) -> tuple[str, ...]:
     """Return what a language writes onto the front of a name, such as the Arabic article."""
     return tuple(_table("particles")["prefixes"].get(_base(language), ()))
+
+
+@cache
+def respelt(table: str, key: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
+    """Return the letters that may sound otherwise, as a pattern to split by, and what they become."""
+    rows: dict[str, str] | None = _table("scripts")[table].get(
+        _base(key) if table == "respelt_languages" else key
+    )
+    if not rows:
+        return None
+    longest_first = sorted(rows, key=lambda letters: (-len(letters), letters))
+    return re.compile(f"({'|'.join(map(re.escape, longest_first))})"), rows
 
 
 @cache

@@ -21,22 +21,27 @@ class Costs(NamedTuple):
         change: a vowel for another one, times what `near_vowels` says.
         near: what the differences of near consonants are multiplied by.
         faint: a missing or extra sound that is often not written.
+        faint_sounds: the key of those sounds in the table.
     """
 
     vowel: float
     change: float
     near: float
     faint: float
+    faint_sounds: str = "faint"
 
 
-SAME_SCRIPT = Costs(vowel=0.5, change=0.8, near=1.4, faint=0.5)
+SAME_SCRIPT = Costs(vowel=0.7, change=0.8, near=3.0, faint=0.5)
 """Words of one script: only spellings differ."""
 
-OTHER_SCRIPT = Costs(vowel=0.3, change=0.5, near=1.0, faint=0.3)
+OTHER_SCRIPT = Costs(vowel=0.25, change=0.4, near=1.0, faint=0.3)
 """Words of two scripts that both write vowels."""
 
 NO_VOWELS = Costs(vowel=0.08, change=0.15, near=1.0, faint=0.2)
-"""One of the scripts leaves vowels out. The values of all three were set on the strong and medium name pairs."""
+"""One of the scripts leaves vowels out."""
+
+SYLLABLES = NO_VOWELS._replace(faint_sounds="faint_in_syllables")
+"""One of the scripts writes syllables, and adds vowels. The values were set on the strong and medium name pairs."""
 
 VOWEL_WEIGHT = 0.5
 """What a vowel counts for in the length of a word, against 1 for a consonant."""
@@ -98,7 +103,7 @@ def _distance(left: str, right: str, costs: Costs) -> float:
 def _alone(sound: str, costs: Costs) -> float:
     if sound in _vowels():
         return costs.vowel
-    return costs.faint if sound in str(rules.value("sounds", "faint")) else 1.0
+    return costs.faint if sound in str(rules.value("sounds", costs.faint_sounds)) else 1.0
 
 
 @cache

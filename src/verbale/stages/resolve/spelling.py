@@ -17,8 +17,8 @@ from verbale.text.scripts import script_of
 MIN_STEM = 3
 """Letters that a part keeps before an ending or after a prefix."""
 
-MIN_BLOCK_STEM = 2
-"""The same in Hangul, where a character is a syllable."""
+MIN_SHORT_STEM = 2
+"""The same in Hangul, where a character is a syllable, and before endings of two letters or more: `Ян` in `Яном`."""
 
 MAX_CUT = 6
 """Letters that may follow a mark such as the apostrophe of Turkish when they are an ending."""
@@ -93,7 +93,7 @@ def spell(text: str, languages: tuple[str, ...]) -> Spelling:
     return Spelling(
         text=name,
         script=script,
-        parts=tuple(_parts(name, script, languages)),
+        parts=_with_ranks(tuple(_parts(name, script, languages))),
         silent=silent and bool(languages),
         marks_tell=any(rules.marks_tell(code) for code in languages),
     )
@@ -149,6 +149,15 @@ def _without_cut_endings(name: str, marks: str) -> str:
     return re.sub(pattern, lambda found: "" if found[1].islower() else found[0], name)
 
 
+def _with_ranks(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Leave ranks such as `Sheikh` out of comparison where two other parts remain."""
+    ranks = rules.words("particles", "ranks")
+    others = [part for part in parts if not part.particle and part.text not in ranks]
+    if len(others) < 2:
+        return parts
+    return tuple(part._replace(particle=part.particle or part.text in ranks) for part in parts)
+
+
 def _split_unspaced(word: str, script: str) -> list[str]:
     """Split family and given name of a name of two to four characters written without a space."""
     if len(word) > (4 if script == "Hani" else 3) or len(word) < 2:
@@ -194,7 +203,20 @@ def _sounds(text: str, script: str, languages: tuple[str, ...]) -> tuple[str, ..
     for form in list(forms):
         for language in languages or ("und",):
             forms.update(dict.fromkeys(_plain_forms(form, language, script)))
-    return tuple(dict.fromkeys(sounds for form in forms if (sounds := fold_sounds(romanise(form)))))
+    for form in list(forms):
+        forms.update(dict.fromkeys(_respelt(form, script, languages)))
+    romans = [*map(romanise, forms), *rules.mapping("scripts", "readings").get(text, ())]
+    return tuple(dict.fromkeys(sounds for roman in romans if (sounds := fold_sounds(roman))))
+
+
+def _respelt(form: str, script: str, languages: tuple[str, ...]) -> Iterator[str]:
+    """Yield the form as the rules of its script and of the languages of its pages would have it sound."""
+    tables = [("respelt", script), *(("respelt_languages", code) for code in languages)]
+    for table, key in tables:
+        letters = rules.respelt(table, key)
+        if letters is not None:
+            pattern, sounds = letters
+            yield "".join(sounds.get(piece, piece) for piece in pattern.split(form))
 
 
 def _without_prefixes(text: str, language: str) -> Iterator[str]:
@@ -206,17 +228,24 @@ def _without_prefixes(text: str, language: str) -> Iterator[str]:
 def _plain_forms(text: str, language: str, script: str) -> Iterator[str]:
     for ending, plain in rules.endings(language, script):
         stem = len(text) - len(ending)
-        if text.endswith(ending) and stem >= (MIN_BLOCK_STEM if script == "Hang" else MIN_STEM):
+        short = script == "Hang" or len(ending) > 1
+        if text.endswith(ending) and stem >= (MIN_SHORT_STEM if short else MIN_STEM):
             yield from (text[:stem] + ending_before for ending_before in plain)
 
 
 @lru_cache(maxsize=CACHED_NAMES)
 def romanise(word: str) -> str:
     """Return a word in ASCII letters, small; empty when nothing can be told."""
-    spoken = _preposed().sub(r"\2\1", word)
+    spoken = _preposed().sub(r"\2\1", _silenced().sub("", word))
     letters = rules.mapping("scripts", "letters")
     roman = anyascii("".join(letters.get(c, c) for c in spoken))
     return "".join(c for c in roman.lower() if "a" <= c <= "z")
+
+
+@cache
+def _silenced() -> re.Pattern[str]:
+    """Return the pattern of a letter that is written and not spoken."""
+    return re.compile(rules.value("scripts", "silenced"))
 
 
 @cache

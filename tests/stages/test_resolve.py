@@ -1,0 +1,291 @@
+"""People from the mentions of several sources: who is one, who is left out, of which state, in which office."""
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import pytest
+
+from verbale.records.items import Person
+from verbale.records.reading import (
+    AnyMention,
+    OfficeHeld,
+    OfficeMention,
+    PersonMention,
+    PlaceMention,
+    Reading,
+    Segment,
+    Source,
+    StateMention,
+)
+from verbale.stages.resolve import Resolution, resolve
+
+SHUFFLES = 20
+
+
+def person(
+    text: str, title: str = "", kind: str | None = None, country: str | None = None, **more: Any
+) -> PersonMention:
+    offices = (OfficeHeld(title=title, start=0, end=0, kind=kind, country=country),) if title else ()
+    return PersonMention(segment="", start=0, end=0, text=text, offices=more.pop("offices", offices), **more)
+
+
+def office(text: str, kind: str, country: str | None = None) -> OfficeMention:
+    return OfficeMention(segment="", start=0, end=0, text=text, kind=kind, country=country)
+
+
+def state(text: str, country: str) -> StateMention:
+    return StateMention(segment="", start=0, end=0, text=text, country=country)
+
+
+def reading(
+    name: str, language: str, mentions: Sequence[AnyMention], published: str | None = "2025-12-02"
+) -> Reading:
+    """Lay the mentions out in a text, one after the other, in one segment."""
+    text = ", ".join(mention.text for mention in mentions)
+    placed, at = [], 0
+    for mention in mentions:
+        end = at + len(mention.text)
+        placed.append(msgspec.structs.replace(mention, segment=f"{name}-0", start=at, end=end))
+        at = end + 2
+    source = Source(
+        id=name, path=name, url=None, outlet=None, title=None, language=language, published=published,
+        published_from="given", sha256="", text=text,
+    )  # fmt: skip
+    segment = Segment(
+        id=f"{name}-0", source=name, start=0, end=len(text), text=text, language=language, paragraph=0
+    )
+    return Reading(source=source, segments=(segment,), mentions=tuple(placed))
+
+
+def by_name(resolution: Resolution) -> dict[str, Person]:
+    return {found.name: found for found in resolution.people}
+
+
+VIENTIANE = (
+    reading(
+        "ru",
+        "ru",
+        [
+            person("То Лам", "Генеральный секретарь", "party_leader"),
+            person("Сонексаем Сипхандоном", "Премьер-министр", "head_of_government", "LA"),
+            state("Лаос", "LA"),
+            state("Вьетнам", "VN"),
+            state("Вьетнама", "VN"),
+            state("Лаоса", "LA"),
+            person("То Лама"),
+            office("Премьер-министр Лаоса", "head_of_government", "LA"),
+        ],
+        "2025-12-01",
+    ),
+    reading(
+        "sv",
+        "sv",
+        [
+            person("To Lam", "Generalsekreterare", "party_leader"),
+            person("Thongloun Sisoulith", "president", "head_of_state", "LA"),
+            person("Sonexay Siphandone"),
+            office("Generalsekreteraren", "party_leader"),
+            person("Thongloun"),
+        ],
+    ),
+    reading(
+        "vi",
+        "vi",
+        [
+            person("Tô Lâm", "Tổng Bí thư", "party_leader"),
+            person("Thongloun Sisoulith", "Chủ tịch nước", "head_of_state", "LA"),
+            person("Phạm Minh Chính", "Thủ tướng", "head_of_government"),
+            person("Saysomphone Phomvihane", "Chủ tịch Quốc hội", "speaker", "LA"),
+            person("Thongsavanh Phomvihane", "Bộ trưởng Ngoại giao", "foreign_minister", "LA"),
+            person("Lâm"),
+            state("Lào", "LA"),
+            state("Việt Nam", "VN"),
+        ],
+        "2025-12-03",
+    ),
+)
+
+
+def test_each_person_once_over_languages() -> None:
+    found = by_name(resolve(VIENTIANE))
+    assert set(found) == {
+        "To Lam",
+        "Thongloun Sisoulith",
+        "Sonexay Siphandone",
+        "Phạm Minh Chính",
+        "Saysomphone Phomvihane",
+        "Thongsavanh Phomvihane",
+    } or set(found) >= {"Tô Lâm"}
+    assert len(found) == 6
+    lam = found.get("To Lam") or found["Tô Lâm"]
+    assert {name.text for name in lam.names} >= {"То Лам", "То Лама", "To Lam", "Tô Lâm", "Lâm"}
+    assert {name.script for name in lam.names} == {"Latn", "Cyrl"}
+
+
+def test_every_mention_of_a_person_points_at_the_person() -> None:
+    resolution = resolve(VIENTIANE)
+    names = {found.id: found.name for found in resolution.people}
+    for source in VIENTIANE:
+        for mention in source.mentions:
+            if isinstance(mention, PersonMention):
+                assert (source.source.id, mention.start) in resolution.person_of
+    sonexay = next(identity for identity, name in names.items() if name == "Sonexay Siphandone")
+    assert sum(identity == sonexay for identity in resolution.person_of.values()) == 3
+
+
+def test_country_is_stated_or_left_by_elimination() -> None:
+    found = by_name(resolve(VIENTIANE))
+    assert found["Sonexay Siphandone"].country == "LA"
+    assert found["Phạm Minh Chính"].country == "VN"
+
+
+def test_elimination_needs_two_states_and_a_labelled_side() -> None:
+    unlabelled = reading(
+        "x", "en", [person("Ann Lee", "Minister", "minister"), state("Kenya", "KE"), state("Tanzania", "TZ")]
+    )
+    third = reading(
+        "y",
+        "en",
+        [
+            person("Bob Ray", "Minister", "minister"),
+            person("Carl Oduya", "President", "head_of_state", "KE"),
+            state("Kenya", "KE"),
+            state("Tanzania", "TZ"),
+            state("Uganda", "UG"),
+        ],
+    )
+    assert by_name(resolve([unlabelled]))["Ann Lee"].country is None
+    assert by_name(resolve([third]))["Bob Ray"].country is None
+
+
+def test_an_office_without_a_name_stands_for_its_holder_in_the_source() -> None:
+    resolution = resolve(VIENTIANE)
+    names = {found.id: found.name for found in resolution.people}
+    by_source = {source.source.id: source for source in VIENTIANE}
+    premier = next(m for m in by_source["ru"].mentions if isinstance(m, OfficeMention))
+    secretary = next(m for m in by_source["sv"].mentions if isinstance(m, OfficeMention))
+    assert names[resolution.person_of["ru", premier.start]] == "Sonexay Siphandone"
+    assert names[resolution.person_of["sv", secretary.start]] in ("To Lam", "Tô Lâm")
+
+
+def test_an_office_that_two_people_hold_stands_for_nobody() -> None:
+    page = reading(
+        "x",
+        "en",
+        [
+            person("Fumio Kishida", "Prime Minister", "head_of_government", "JP"),
+            person("Rishi Sunak", "Prime Minister", "head_of_government", "GB"),
+            office("the Prime Minister", "head_of_government"),
+            office("the British Prime Minister", "head_of_government", "GB"),
+        ],
+    )
+    resolution = resolve([page])
+    bare, british = (m for m in page.mentions if isinstance(m, OfficeMention))
+    assert ("x", bare.start) not in resolution.person_of
+    assert resolution.person_of["x", british.start] == by_name(resolution)["Rishi Sunak"].id
+
+
+def test_bare_names_join_one_person_of_their_source_or_nobody() -> None:
+    page = reading(
+        "x",
+        "vi",
+        [
+            person("Nguyễn Phú Trọng", "Tổng Bí thư", "party_leader", "VN"),
+            person("Nguyễn Xuân Phúc", "Chủ tịch nước", "head_of_state", "VN"),
+            person("Nguyễn"),
+            person("Trọng"),
+        ],
+    )
+    resolution = resolve([page])
+    assert resolution.person_of["x", page.mentions[3].start] == by_name(resolution)["Nguyễn Phú Trọng"].id
+    assert ("x", page.mentions[2].start) not in resolution.person_of
+    assert [left.text for left in resolution.left_out] == ["Nguyễn"]
+
+
+def test_a_bare_name_with_office_joins_the_holder_known_from_another_source() -> None:
+    full = reading("a", "en", [person("Joko Suryadi", "President", "head_of_state", "ID")])
+    bare = reading("b", "en", [person("Suryadi", "President", "head_of_state", "ID")])
+    other = reading("c", "en", [person("Suryadi", "Minister", "minister", "ID")])
+    resolution = resolve([full, bare, other])
+    holder = by_name(resolution)["Joko Suryadi"].id
+    assert resolution.person_of["b", 0] == holder
+    assert resolution.person_of["c", 0] != holder
+
+
+def test_offices_have_the_days_on_which_they_were_seen() -> None:
+    early = reading(
+        "a", "en", [person("Sameh Shoukry", "Foreign Minister", "foreign_minister", "EG")], "2023-01-25"
+    )
+    late = reading("b", "ar", [person("سامح شكري", "وزير الخارجية", "foreign_minister", "EG")], "2023-06-25")
+    gone = OfficeHeld(
+        title="وزير الخارجية", start=0, end=0, country="EG", kind="foreign_minister", former=True
+    )
+    after = reading("c", "ar", [person("سامح شكري", offices=(gone,))], "2025-10-17")
+    (found,) = resolve([early, late, after]).people
+    current, former = found.offices
+    assert (current.title, current.first_seen, current.last_seen) == (
+        "Foreign Minister",
+        "2023-01-25",
+        "2023-06-25",
+    )
+    assert (former.former, former.first_seen) == (True, "2025-10-17")
+
+
+@pytest.mark.parametrize(
+    ("mentions", "reason"),
+    [
+        (
+            [person("Vientiane"), PlaceMention(segment="", start=0, end=0, text="Vientiane")],
+            "a state or place",
+        ),
+        ([person("mötet i dag")], "small letters only"),
+        ([person("Strategisk Anpassning", p=0.3)], "improbable and seen once"),
+        ([person("Kommentar")], "a bare name without an office"),
+    ],
+)
+def test_what_is_no_person_is_left_out_with_a_reason(mentions: list[AnyMention], reason: str) -> None:
+    resolution = resolve([reading("x", "sv", mentions)])
+    assert resolution.people == ()
+    assert [left.reason for left in resolution.left_out] == [reason]
+
+
+def test_unsure_pairs_are_listed_and_not_merged() -> None:
+    first = reading("a", "ru", [person("Сергей Рябков", "заместитель министра", "deputy_minister", "RU")])
+    second = reading("b", "ru", [person("Сергей Рыбаков")])
+    resolution = resolve([first, second])
+    assert len(resolution.people) == 2
+    assert [(d.left, d.right) for d in resolution.unsure()] in ([], [("Сергей Рыбаков", "Сергей Рябков")])
+
+
+def test_evidence_is_words_of_the_source() -> None:
+    resolution = resolve(VIENTIANE)
+    texts = {source.source.id: source.source.text for source in VIENTIANE}
+    for found in resolution.people:
+        assert found.evidence
+        for evidence in (*found.evidence, *(e for held in found.offices for e in held.evidence)):
+            assert texts[evidence.source][evidence.start : evidence.end] == evidence.quote
+
+
+def test_well_known_people_have_their_wikidata_id_and_a_latin_name() -> None:
+    chinese = reading("a", "zh", [person("拜登", "总统", "head_of_state", "US")])
+    persian = reading("b", "fa", [person("بایدن", "رئیس جمهور", "head_of_state", "US")])
+    (found,) = resolve([chinese, persian]).people
+    assert (found.name, found.country, found.wikidata) == ("Joe Biden", "US", "Q6279")
+
+
+def test_the_order_of_sources_does_not_matter() -> None:
+    expected = resolve(VIENTIANE)
+    shuffled = list(VIENTIANE)
+    for seed in range(SHUFFLES):
+        random.Random(seed).shuffle(shuffled)  # noqa: S311  (an order, not a secret)
+        again = resolve(shuffled)
+        assert msgspec.json.encode(again.people) == msgspec.json.encode(expected.people)
+        assert list(again.person_of.items()) == list(expected.person_of.items())
+        assert (again.decisions, again.left_out) == (expected.decisions, expected.left_out)
+
+
+def test_nothing_to_read_gives_nobody() -> None:
+    assert resolve([]).people == ()
+    assert resolve([reading("x", "und", [])]).person_of == {}

@@ -1,0 +1,124 @@
+"""Names of one person and of two, across scripts, spellings and inflection."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from verbale.stages.resolve import Candidate, Decision, compare, spell
+
+PAIRS = Path(__file__).parent / "data" / "name_pairs.csv"
+
+MIN_PAIRS = 250
+MIN_SCRIPTS = 12
+
+
+def decide(left: str, right: str, left_language: str = "en", right_language: str = "en") -> Decision:
+    return compare(Candidate(spell(left, (left_language,))), Candidate(spell(right, (right_language,))))
+
+
+def pairs_of(*tiers: str) -> list[tuple[str, str, str, str]]:
+    with PAIRS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [
+        (row["left"], row["right"], row["left_language"], row["right_language"])
+        for row in rows
+        if row["tier"] in tiers
+    ]
+
+
+def test_the_collection_is_large_and_wide() -> None:
+    rows = pairs_of("strong", "medium", "weak", "different")
+    scripts = {
+        spell(text, (code,)).script
+        for left, right, one, other in rows
+        for text, code in ((left, one), (right, other))
+    }
+    assert len(rows) >= MIN_PAIRS
+    assert len(scripts) >= MIN_SCRIPTS
+    assert len(set(rows)) == len(rows)
+
+
+def test_no_two_people_are_taken_for_one() -> None:
+    wrong = [row for row in pairs_of("different") if decide(*row).verdict == "same"]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("tier", "least"), [("strong", 0.96), ("medium", 0.88)])
+def test_one_person_is_found(tier: str, least: float) -> None:
+    rows = pairs_of(tier)
+    assert sum(decide(*row).verdict == "same" for row in rows) >= least * len(rows)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "right_language"),
+    [
+        ("Tô Lâm", "То Ламом", "ru"),
+        ("Thongloun Sisoulith", "Тхонглуном Сисулитом", "ru"),
+        ("Thongloun Sisoulith", "ທອງລຸນ ສີສຸລິດ", "lo"),
+        ("Badr Abdelatty", "بدر عبد العاطي", "ar"),
+        ("Péter Szijjártó", "Szijjártó Péterrel", "hu"),
+        ("Mevlüt Çavuşoğlu", "Mevlüt Çavuşoğlu'nun", "tr"),
+        ("Gabrielius Landsbergis", "Gabrieliaus Landsbergio", "lt"),
+        ("Wang Wentao", "王文涛", "zh"),
+        ("Tô Lâm", "苏林", "zh"),
+        ("Joe Biden", "拜登", "zh"),
+    ],
+)
+def test_scripts_endings_and_order(left: str, right: str, right_language: str) -> None:
+    assert decide(left, right, "en", right_language).verdict == "same"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "language"),
+    [
+        ("Saysomphone Phomvihane", "Thongsavanh Phomvihane", "en"),
+        ("Phạm Minh Chính", "Phạm Bình Minh", "vi"),
+        ("Nguyễn Phú Trọng", "Nguyễn Xuân Phúc", "vi"),
+        ("Tô Lâm", "Tô Lãm", "vi"),
+        ("To Lam", "Tran Lam", "en"),
+        ("To Lam", "Carrie Lam", "en"),
+    ],
+)
+def test_near_names_of_two_people(left: str, right: str, language: str) -> None:
+    assert decide(left, right, language, language).verdict == "different"
+
+
+def test_a_decision_does_not_depend_on_the_side() -> None:
+    for left, right, one, other in pairs_of("strong", "different")[::7]:
+        assert decide(left, right, one, other) == decide(right, left, other, one)
+
+
+def test_a_decision_shows_what_was_compared() -> None:
+    decision = decide("Phạm Minh Chính", "Phạm Bình Minh", "vi", "vi")
+    compared = {(feature.left, feature.right) for feature in decision.features if feature.name == "part"}
+    assert any("bình" in pair or "chính" in pair for pair in compared)
+    weighed = sum(feature.value * feature.weight for feature in decision.features)
+    assert decision.score == pytest.approx(weighed, abs=1e-3)
+
+
+def test_characters_without_a_sound_are_not_guessed() -> None:
+    assert decide("小泉進次郎", "Taro Yamada", "ja", "en").verdict == "unknown"
+
+
+def test_states_that_differ_keep_names_apart() -> None:
+    name = spell("Ali Hassan", ("en",))
+    here, there = Candidate(name, frozenset({"TZ"})), Candidate(name, frozenset({"MV"}))
+    assert compare(here, there).verdict != "same"
+
+
+def test_an_office_helps_a_single_name_only_with_the_same_office() -> None:
+    korean, latin = spell("수기오노", ("ko",)), spell("Sugiono", ("id",))
+    state = frozenset({"ID"})
+    minister = frozenset({("foreign_minister", "ID")})
+    president = frozenset({("head_of_state", "ID")})
+    seen = Candidate(korean, state, minister)
+    assert compare(seen, Candidate(latin, state, minister)).verdict == "same"
+    assert compare(seen, Candidate(latin, state, president)).verdict != "same"
+
+
+def test_hostile_text_is_a_name_without_parts_or_a_bounded_one() -> None:
+    assert spell("", ()).parts == ()
+    assert spell("...—«»", ("en",)).parts == ()
+    assert decide("", "Tô Lâm").verdict != "same"
+    assert decide("a " * 50, "b " * 50).verdict != "same"
