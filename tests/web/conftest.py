@@ -1,5 +1,11 @@
 """A small record made by hand: two states, eight meetings in three years, accounts in three languages."""
 
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
 from verbale.records.ids import content_id, text_digest
 from verbale.records.items import (
     Alignment,
@@ -20,6 +26,8 @@ from verbale.records.items import (
 )
 from verbale.records.reading import Dropped, Source
 from verbale.records.vocabulary import Act, Relation, Role, Strength, ThreadEvent
+from verbale.store.store import Store
+from verbale.web import create_app
 
 HOSTILE = (
     "<script>alert('x')</script> The sides agreed to <b>nothing</b> & \"more\".\n"
@@ -312,6 +320,17 @@ class RecordMaker:
                 status="target",
                 evidence=(words(en, "12 billion dollars"), words(ar, "12 مليار دولار")),
             ),
+            Target(
+                id=content_id("target", "trade, as the third account has it"),
+                indicator="bilateral trade",
+                value=10e9,
+                unit="USD",
+                by="2028",
+                countries=("EG", "IN"),
+                meeting=m,
+                status="target",
+                evidence=(words(zh, "100亿美元"),),
+            ),
             Project(
                 id=content_id("project", "area"),
                 name="Indian industrial area",
@@ -455,3 +474,69 @@ class RecordMaker:
             *segments,
             *(same(self.trap, segment) for segment in segments),
         ]
+
+
+def crowded(accounts: int, statements: int) -> tuple[list[AnyItem], str]:
+    """Return one meeting of some accounts that all say the same statements."""
+    meeting = content_id("meeting", "crowd")
+    texts = ["".join(f"Statement {n} of account {a}.\n" for n in range(statements)) for a in range(accounts)]
+    sources = [make_source(f"crowd{a}", text, "en", "2024-02-01") for a, text in enumerate(texts)]
+    rows = [
+        [statement(source, f"Statement {n} of", "undertaking", "economy", meeting) for source in sources]
+        for n in range(statements)
+    ]
+    said = [tuple(words(s, seg.text) for s, seg in zip(sources, row, strict=True)) for row in rows]
+    items: list[AnyItem] = [
+        *sources,
+        Meeting(
+            id=meeting,
+            type="talks",
+            date_start="2024-02-01",
+            date_end="2024-02-01",
+            date_precision="day",
+            date_from="text",
+            place=None,
+            place_country=None,
+            countries=("EG", "IN"),
+            participants=(),
+            sources=tuple(source.id for source in sources),
+            evidence=said[0],
+        ),
+        *(segment for row in rows for segment in row),
+        *(same(meeting, *row) for row in rows),
+        *(undertaking(meeting, f"Statement {n}", evidence) for n, evidence in enumerate(said[:20])),
+    ]
+    return items, meeting
+
+
+def write_record(path: Path, items: Sequence[AnyItem]) -> Path:
+    """Write a record file of some items."""
+    with Store(path, write=True, create=True) as store:
+        store.replace_items(items)
+    return path
+
+
+@pytest.fixture(scope="session")
+def made() -> RecordMaker:
+    """The record by hand, with the names of what is in it."""
+    return RecordMaker()
+
+
+@pytest.fixture(scope="session")
+def record_path(made: RecordMaker, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of that record."""
+    return write_record(tmp_path_factory.mktemp("web") / "record.db", made.items)
+
+
+@pytest.fixture(scope="session")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The file of a record of one meeting with three accounts of sixty statements, and the meeting's id."""
+    items, meeting = crowded(3, 60)
+    return write_record(tmp_path_factory.mktemp("crowd") / "record.db", items), meeting
+
+
+@pytest.fixture(scope="session")
+def client(record_path: Path) -> Iterator[TestClient]:
+    """A client of the application on that record."""
+    with TestClient(create_app(record_path), raise_server_exceptions=False) as client:
+        yield client

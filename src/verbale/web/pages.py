@@ -59,7 +59,8 @@ def meetings(
     page: PageNumber = 1,
 ) -> HTMLResponse:
     """Show the meetings on a timeline."""
-    return render(request, "meetings.html", view=meetings_page(reader, asked, page))
+    view = meetings_page(reader, asked, page)
+    return render(request, "meetings.html", pushed=view.path, view=view)
 
 
 @router.get("/meetings/{meeting}")
@@ -78,7 +79,8 @@ def undertakings(
     page: PageNumber = 1,
 ) -> HTMLResponse:
     """Show all undertakings."""
-    return render(request, "undertakings.html", view=undertakings_page(reader, asked, page))
+    view = undertakings_page(reader, asked, page)
+    return render(request, "undertakings.html", pushed=view.path, view=view)
 
 
 @router.get("/undertakings/{undertaking}")
@@ -110,7 +112,8 @@ def people(
     request: Request, reader: ReaderOf, state: Words = "", name: Words = "", page: PageNumber = 1
 ) -> HTMLResponse:
     """Show all people."""
-    return render(request, "people.html", view=people_page(reader, state, name, page))
+    view = people_page(reader, state, name, page)
+    return render(request, "people.html", pushed=view.path, view=view)
 
 
 @router.get("/people/{person}")

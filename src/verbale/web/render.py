@@ -27,10 +27,21 @@ ENVIRONMENT = Environment(
 )
 
 
-def render(request: Request, template: str, *, status_code: int = 200, **values: object) -> HTMLResponse:
-    """Return a page made from a template and what it shows."""
+def render(
+    request: Request, template: str, *, status_code: int = 200, pushed: str | None = None, **values: object
+) -> HTMLResponse:
+    """Return a page made from a template and what it shows.
+
+    Args:
+        request: that the page answers.
+        template: its file.
+        status_code: of the answer.
+        pushed: the address that htmx shows for it: the one asked for, without the fields left empty.
+        values: what the template shows.
+    """
     text = ENVIRONMENT.get_template(template).render(section=_section(request.url.path), **values)
-    return HTMLResponse(text.encode("utf-8", "replace"), status_code)
+    headers = {"HX-Push-Url": pushed} if pushed and "HX-Request" in request.headers else None
+    return HTMLResponse(text.encode("utf-8", "replace"), status_code, headers)
 
 
 def _section(path: str) -> str:

@@ -24,6 +24,15 @@ MEETING_WORDS = {
     "reception": "reception",
     "other": "encounter",
 }
+STRENGTH_WORDS = {
+    "consider": "will be considered",
+    "discuss": "will be discussed",
+    "intend": "intended",
+    "agree": "agreed",
+    "commit": "committed",
+    "signed": "signed",
+    "reported done": "reported done",
+}
 DATE_ORIGINS = {
     "text": "date in the words of an account",
     "page": "date printed on the page",
@@ -82,7 +91,9 @@ def script_name(code: str) -> str:
 
 @lru_cache(maxsize=512)
 def direction(language: str) -> str:
-    """Return `rtl` or `ltr` for a language, `auto` when CLDR does not know it."""
+    """Return `rtl` or `ltr` for a language, `auto` when it is not known."""
+    if language == UNKNOWN_LANGUAGE:
+        return "auto"
     try:
         return str(Locale.parse(language, sep="-").text_direction)
     except (UnknownLocaleError, ValueError):

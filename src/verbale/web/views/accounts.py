@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, TypeAlias, get_args
 
 from verbale.records.items import Meeting, SegmentItem
-from verbale.records.reading import Source
+from verbale.service.compare import Account, Comparison, compare_accounts
+from verbale.service.compare import Row as ComparedRow
 from verbale.web import links, words
 from verbale.web.reader import Reader, account_codes
 from verbale.web.views.common import published_words, source_label
-from verbale.web.views.search import Piece
+from verbale.web.views.search import Piece, pieces_of
 
 Show = Literal["all", "shared", "only"]
 RowKind = Literal["all", "some", "differ", "only"]
+Figures: TypeAlias = dict[str, list[tuple[int, int]]]
 
 SHOW_WORDS: dict[Show, str] = {"all": "All statements", "shared": "Shared", "only": "In one account only"}
+PAIR = 2
 MOST_LEVEL = 4
 """Accounts that stand side by side on a common screen; more scroll sideways in a frame of their own."""
 
@@ -62,6 +65,7 @@ class Row:
 
     kind: RowKind
     state: str
+    differences: str
     act: str
     pillars: tuple[str, ...]
     cells: tuple[Cell, ...]
@@ -80,35 +84,36 @@ class Choice:
 class Accounts:
     """The table of accounts with what it can be narrowed to."""
 
+    heading: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str
+    unread: str
     shows: tuple[Choice, ...]
     orders: tuple[Choice, ...]
     wide: bool
 
 
 def accounts_view(reader: Reader, meeting: Meeting, view: AccountsView) -> Accounts | None:
-    """Return the accounts of a meeting side by side, or None when nothing of them was aligned."""
-    accounts = reader.sources(meeting.sources)
-    segments = {segment.id: segment for segment in reader.record.segments(meeting=meeting.id)}
-    groups = [
-        [segments[id_] for id_ in alignment.segments if id_ in segments]
-        for alignment in reader.record.alignments(meeting.id)
-    ]
-    groups = [group for group in groups if group]
-    if not groups or not accounts:
+    """Return the accounts of a meeting side by side, or None when nothing was read from them."""
+    comparison = compare_accounts(reader.record, meeting.id)
+    if not comparison.rows:
         return None
-    order = view.order if view.order in meeting.sources else accounts[0].id
-    rows = [_row(group, accounts) for group in in_reading_order(groups, _order_of(accounts, order))]
+    columns = comparison.columns
+    sources = [column.source.id for column in columns]
+    order = view.order if view.order in sources else sources[0]
+    figures = _figures(reader, meeting)
+    rows = [_row(row, columns, figures) for row in in_reading_order(comparison.rows, sources, order)]
     path = links.meeting_path(meeting.id)
     return Accounts(
-        columns=_columns(accounts),
+        heading="Accounts side by side" if len(columns) > 1 else "What the account says",
+        columns=_columns(columns),
         rows=tuple(row for row in rows if _shown(row, view.show)),
-        note=_note(rows),
+        note=_note(rows, len(columns)),
+        unread=_unread(comparison),
         shows=_shows(path, view),
-        orders=_orders(path, view, accounts, order),
-        wide=len(accounts) > MOST_LEVEL,
+        orders=_orders(path, view, columns, order),
+        wide=len(columns) > MOST_LEVEL,
     )
 
 
@@ -116,90 +121,119 @@ def _shown(row: Row, show: Show) -> bool:
     return show == "all" or (row.kind == "only") == (show == "only")
 
 
-def _order_of(accounts: Sequence[Source], first: str) -> list[str]:
-    return sorted((source.id for source in accounts), key=lambda id_: id_ != first)
+def _unread(comparison: Comparison) -> str:
+    if not comparison.unread_sides:
+        return ""
+    sides = words.joined([words.state_name(code) for code in comparison.unread_sides], "or")
+    return f"As far as addresses and languages tell, no account of {sides} was read."
 
 
-def in_reading_order(
-    groups: Sequence[Sequence[SegmentItem]], accounts: Sequence[str]
-) -> list[Sequence[SegmentItem]]:
-    """Return the groups in the order of the first account.
+def in_reading_order(rows: Sequence[ComparedRow], accounts: Sequence[str], first: str) -> list[ComparedRow]:
+    """Return the rows in the order of one account.
 
-    A group that it does not hold follows the one that it follows in the next account that holds it.
+    A row that it does not hold follows the one that it follows in the next account that holds it.
     """
-    ordered: list[Sequence[SegmentItem]] = []
-    for account in accounts:
+    ordered: list[int] = []
+    for account in sorted(accounts, key=lambda id_: id_ != first):
         at = 0
-        for group in _by_place(groups, account):
-            if group in ordered:
-                at = ordered.index(group) + 1
+        for number in _by_place(rows, account):
+            if number in ordered:
+                at = ordered.index(number) + 1
             else:
-                ordered.insert(at, group)
+                ordered.insert(at, number)
                 at += 1
-    return ordered
+    return [rows[number] for number in ordered]
 
 
-def _by_place(groups: Sequence[Sequence[SegmentItem]], account: str) -> list[Sequence[SegmentItem]]:
-    placed = [
-        (min(s.start for s in group if s.source == account), group)
-        for group in groups
-        if any(s.source == account for s in group)
-    ]
-    return [group for _, group in sorted(placed, key=lambda pair: pair[0])]
+def _by_place(rows: Sequence[ComparedRow], account: str) -> list[int]:
+    """Return the numbers of the rows that an account holds, in the order of its text."""
+    starts = {
+        number: min(segment.start for segment in row.segments if segment.source == account)
+        for number, row in enumerate(rows)
+        if any(segment.source == account for segment in row.segments)
+    }
+    return sorted(starts, key=lambda number: (starts[number], number))
 
 
-def _columns(accounts: Sequence[Source]) -> tuple[Column, ...]:
+def _columns(accounts: Sequence[Account]) -> tuple[Column, ...]:
     return tuple(
         Column(
-            label=source_label(source),
-            about=f"{words.language_name(source.language)} · {published_words(source)}",
+            label=source_label(account.source),
+            about=_about(account),
             short=code,
-            href=links.source_path(source.id),
+            href=links.source_path(account.source.id),
         )
-        for source, code in zip(accounts, account_codes(accounts), strict=True)
+        for account, code in zip(accounts, _codes(accounts), strict=True)
     )
 
 
-def _row(group: Sequence[SegmentItem], accounts: Sequence[Source]) -> Row:
-    lead = group[0]
-    cells = tuple(
-        Cell(f"{source_label(source)} · {code}", tuple(_saying(s) for s in group if s.source == source.id))
-        for source, code in zip(accounts, account_codes(accounts), strict=True)
-    )
-    kind, state = _kind(sum(bool(cell.sayings) for cell in cells), len(accounts))
-    pillars = dict.fromkeys(pillar for segment in group for pillar in segment.pillars)
+def _about(account: Account) -> str:
+    side = f"{words.state_name(account.side)}, by its {account.side_from}" if account.side else ""
+    language = words.language_name(account.source.language)
+    return " · ".join(part for part in (language, published_words(account.source), side) if part)
+
+
+def _codes(accounts: Sequence[Account]) -> tuple[str, ...]:
+    return account_codes([account.source for account in accounts])
+
+
+def _figures(reader: Reader, meeting: Meeting) -> Figures:
+    """Return where the figures of the meeting's targets stand in each source."""
+    found: Figures = {}
+    for target in reader.record.targets(meeting=meeting.id):
+        for words_of in target.evidence:
+            found.setdefault(words_of.source, []).append((words_of.start, words_of.end))
+    return found
+
+
+def _row(row: ComparedRow, accounts: Sequence[Account], figures: Figures) -> Row:
+    kind, state = _kind(row, len(accounts))
     return Row(
         kind=kind,
         state=state,
-        act=lead.act,
-        pillars=tuple(words.pillar_name(pillar) for pillar in pillars),
-        cells=cells,
+        differences="; ".join(row.differences),
+        act=row.act,
+        pillars=tuple(words.pillar_name(pillar) for pillar in row.pillars),
+        cells=tuple(
+            Cell(f"{source_label(account.source)} · {code}", tuple(_saying(s, figures) for s in cell))
+            for account, code, cell in zip(accounts, _codes(accounts), row.cells, strict=True)
+        ),
     )
 
 
-def _kind(said: int, accounts: int) -> tuple[RowKind, str]:
+def _kind(row: ComparedRow, accounts: int) -> tuple[RowKind, str]:
+    said = sum(bool(cell) for cell in row.cells)
     if accounts == 1:
         return "some", ""
+    if row.relation == "differs":
+        return "differ", "same, but differs"
     if said == 1:
         return "only", "in one account only"
     if said == accounts:
-        return "all", "said by all" if accounts > 2 else "said by both"
+        return "all", "said by all" if accounts > PAIR else "said by both"
     return "some", f"said by {said} of {accounts}"
 
 
-def _saying(segment: SegmentItem) -> Saying:
+def _saying(segment: SegmentItem, figures: Figures) -> Saying:
+    marks = [
+        (max(start, segment.start) - segment.start, min(end, segment.end) - segment.start)
+        for start, end in sorted(figures.get(segment.source, []))
+        if start < segment.end and end > segment.start
+    ]
     return Saying(
         id=segment.id,
-        pieces=(Piece(segment.text, found=False),),
+        pieces=pieces_of(segment.text, marks),
         language=segment.language,
         direction=words.direction(segment.language),
         href=f"{links.source_path(segment.source)}#{links.words_anchor(segment.start, segment.end)}",
     )
 
 
-def _note(rows: Sequence[Row]) -> str:
+def _note(rows: Sequence[Row], accounts: int) -> str:
     total = words.counted(len(rows), "statement")
-    kinds = (("all", "in all"), ("differ", "the same but differing"), ("some", "in some"), ("only", "in one"))
+    if accounts == 1:
+        return total
+    kinds = (("all", "said by all"), ("some", "by some"), ("differ", "differ"), ("only", "in one alone"))
     counts = [(sum(row.kind == kind for row in rows), text) for kind, text in kinds]
     return " · ".join([total, *(f"{number} {text}" for number, text in counts if number)])
 
@@ -210,12 +244,12 @@ def _shows(path: str, view: AccountsView) -> tuple[Choice, ...]:
     )
 
 
-def _orders(path: str, view: AccountsView, accounts: Sequence[Source], order: str) -> tuple[Choice, ...]:
+def _orders(path: str, view: AccountsView, accounts: Sequence[Account], order: str) -> tuple[Choice, ...]:
     if len(accounts) == 1:
         return ()
     return tuple(
-        Choice(code, _path(path, view.show, source.id), source.id == order)
-        for source, code in zip(accounts, account_codes(accounts), strict=True)
+        Choice(code, _path(path, view.show, account.source.id), account.source.id == order)
+        for account, code in zip(accounts, _codes(accounts), strict=True)
     )
 
 

@@ -9,11 +9,11 @@ from verbale.web import links, words
 from verbale.web.reader import Reader, target_words
 from verbale.web.views.accounts import Accounts, AccountsView, accounts_view
 from verbale.web.views.common import Link, Quote, source_label
-from verbale.web.views.titles import meeting_title, pair_words
+from verbale.web.views.titles import meeting_title, pair_words, weight
 from verbale.web.views.undertakings import UndertakingRow, undertaking_row
 
-STRIP_SIDE = 3
-"""Meetings of the same states shown before and after this one."""
+STRIP = 7
+"""Meetings of the same states shown at once, this one in their middle where it can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def meeting_page(reader: Reader, id_: str, view: AccountsView) -> MeetingPage:
     """Return the page of one meeting. Raises ItemNotFoundError."""
     meeting = reader.record.meeting(id_)
     accounts = reader.sources(meeting.sources)
-    items = reader.record.undertakings(meeting=meeting.id)
+    items = sorted(reader.record.undertakings(meeting=meeting.id), key=weight)
     pair = _pair_path(meeting)
     strip = _strip(reader, meeting)
     return MeetingPage(
@@ -119,12 +119,13 @@ def _strip(reader: Reader, meeting: Meeting) -> list[Meeting]:
 
 def _near(strip: Sequence[Meeting], meeting: Meeting) -> Sequence[Meeting]:
     at = next((n for n, near in enumerate(strip) if near.id == meeting.id), 0)
-    near = strip[max(0, at - STRIP_SIDE) : at + STRIP_SIDE + 1]
+    start = max(0, min(at - STRIP // 2, len(strip) - STRIP))
+    near = strip[start : start + STRIP]
     return near if len(near) > 1 else ()
 
 
 def _strip_more(strip: Sequence[Meeting], pair: str) -> Link | None:
-    if len(strip) <= 2 * STRIP_SIDE + 1:
+    if len(strip) <= STRIP:
         return None
     return Link(f"all {len(strip)} meetings of these states", pair)
 

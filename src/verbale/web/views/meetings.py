@@ -9,10 +9,12 @@ from verbale.records.vocabulary import PILLARS
 from verbale.web import links, words
 from verbale.web.reader import Reader
 from verbale.web.views.common import Link, Option, choices
-from verbale.web.views.titles import meeting_when, meeting_who, pair_words
+from verbale.web.views.titles import meeting_when, meeting_who, pair_words, weight
 
 PAGE_SIZE = 60
 """Meetings on one page of the timeline."""
+GIST = 2
+"""Undertakings that the line of a meeting names."""
 NAMES_OFFERED = 400
 """Names that the filter by person suggests: more would weigh on every page."""
 _MONTH = 7
@@ -47,6 +49,7 @@ class MeetingEntry:
     type: str
     place: str | None
     read_from: str
+    gist: str
     undertakings: str
 
 
@@ -70,6 +73,7 @@ class Year:
 class MeetingsPage:
     """The timeline, with its filters as they stand."""
 
+    path: str
     years: tuple[Year, ...]
     count: str
     filter: MeetingFilter
@@ -84,11 +88,12 @@ class MeetingsPage:
 def meetings_page(reader: Reader, asked: MeetingFilter, page: int) -> MeetingsPage:
     """Return the timeline, latest first, narrowed as asked; undated meetings stand at the end."""
     found = _found(reader, asked)
-    ordered = sorted(found, key=lambda m: (m.date_start or "", m.id), reverse=True)
+    ordered = latest_first(found)
     page = max(1, min(page, 1 + (len(ordered) - 1) // PAGE_SIZE))
     shown = ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     states = {c: words.state_name(c) for m in reader.record.meetings() for c in m.countries}
     return MeetingsPage(
+        path=_page_path(asked, page),
         years=tuple(_years(reader, shown)),
         count=words.counted(len(ordered), "meeting"),
         filter=asked,
@@ -147,6 +152,11 @@ def _people_asked(reader: Reader, name: str) -> list[str]:
     return exact or [id_ for id_, names in people if any(wanted in name for name in names)]
 
 
+def latest_first(meetings: Iterable[Meeting]) -> list[Meeting]:
+    """Return meetings by date, latest first, those without one last."""
+    return sorted(meetings, key=lambda m: (m.date_start or "", m.id), reverse=True)
+
+
 def _years(reader: Reader, meetings: Sequence[Meeting]) -> Iterable[Year]:
     for year, of_year in groupby(meetings, key=lambda m: (m.date_start or "")[:_YEAR]):
         yield Year(year or "Date not said", tuple(_months(reader, of_year)))
@@ -167,7 +177,7 @@ def _month(meeting: Meeting) -> str:
 
 def meeting_entry(reader: Reader, meeting: Meeting) -> MeetingEntry:
     """Return a meeting as lists show it."""
-    made = len(reader.record.undertakings(meeting=meeting.id))
+    made = sorted(reader.record.undertakings(meeting=meeting.id), key=weight)
     accounts = reader.sources(meeting.sources)
     languages = [words.language_name(code) for code in dict.fromkeys(s.language for s in accounts)]
     return MeetingEntry(
@@ -178,5 +188,6 @@ def meeting_entry(reader: Reader, meeting: Meeting) -> MeetingEntry:
         type=words.MEETING_WORDS[meeting.type],
         place=meeting.place,
         read_from=f"{words.counted(len(accounts), 'account')} in {words.joined(languages)}",
-        undertakings=words.counted(made, "undertaking") if made else "",
+        gist="; ".join(item.label for item in made[:GIST]),
+        undertakings=words.counted(len(made), "undertaking") if made else "",
     )

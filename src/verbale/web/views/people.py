@@ -6,7 +6,7 @@ from verbale.records.items import Name, Office, Person
 from verbale.web import links, words
 from verbale.web.reader import Reader
 from verbale.web.views.common import Link, Option, Quote, choices
-from verbale.web.views.meetings import MeetingEntry, meeting_entry
+from verbale.web.views.meetings import MeetingEntry, latest_first, meeting_entry
 from verbale.web.views.undertakings import UndertakingRow, undertaking_row
 
 PAGE_SIZE = 200
@@ -64,6 +64,7 @@ class PersonEntry:
 class PeoplePage:
     """All people, by name, with the filters as they stand."""
 
+    path: str
     entries: tuple[PersonEntry, ...]
     count: str
     name: str
@@ -81,18 +82,19 @@ def people_page(reader: Reader, state: str, name: str, page: int) -> PeoplePage:
     shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     states = {code: words.state_name(code) for person in everyone if (code := person.country)}
     return PeoplePage(
+        path=_page_path(state, name, page),
         entries=tuple(_entry(person) for person in shown),
         count=words.counted(len(found), "person", "people"),
         name=name,
         state=state,
         states=choices(states, state),
-        earlier=_page_link("Previous page", state, name, page - 1) if page > 1 else None,
-        later=_page_link("Next page", state, name, page + 1) if page * PAGE_SIZE < len(found) else None,
+        earlier=Link("Previous page", _page_path(state, name, page - 1)) if page > 1 else None,
+        later=Link("Next page", _page_path(state, name, page + 1)) if page * PAGE_SIZE < len(found) else None,
     )
 
 
-def _page_link(text: str, state: str, name: str, page: int) -> Link:
-    return Link(text, links.with_query("/people", state=state, name=name, page=page))
+def _page_path(state: str, name: str, page: int) -> str:
+    return links.with_query("/people", state=state, name=name, page=page if page > 1 else None)
 
 
 def _passes(person: Person, state: str, wanted: str) -> bool:
@@ -127,7 +129,7 @@ def person_page(reader: Reader, id_: str) -> PersonPage:
         country=words.state_name(person.country) if person.country else "State not said",
         spellings=_spellings(person.names),
         offices=tuple(_office(reader, office) for office in person.offices),
-        meetings=tuple(meeting_entry(reader, meeting) for meeting in reversed(meetings)),
+        meetings=tuple(meeting_entry(reader, meeting) for meeting in latest_first(meetings)),
         undertakings=tuple(undertaking_row(reader, u, meeting=reader.meeting(u.meeting)) for u in made),
         quotes=reader.quotes(person.evidence),
         quotes_note=words.counted(len(person.evidence), "place"),
@@ -140,15 +142,13 @@ def _spellings(names: tuple[Name, ...]) -> tuple[Spelling, ...]:
     languages: dict[tuple[str, str], list[str]] = {}
     for name in names:
         languages.setdefault((name.text, name.script), []).append(name.language)
-    return tuple(
-        Spelling(
-            text,
-            codes[0],
-            words.direction(codes[0]),
-            f"{words.joined([words.language_name(c) for c in dict.fromkeys(codes)])}, {words.script_name(script)}",
-        )
-        for (text, script), codes in languages.items()
-    )
+    return tuple(_spelling(text, script, codes) for (text, script), codes in languages.items())
+
+
+def _spelling(text: str, script: str, codes: list[str]) -> Spelling:
+    languages = words.joined([words.language_name(code) for code in dict.fromkeys(codes)])
+    about = f"{languages}, {words.script_name(script)} script"
+    return Spelling(text, codes[0], words.direction(codes[0]), about)
 
 
 def _office(reader: Reader, office: Office) -> OfficeRow:

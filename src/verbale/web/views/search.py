@@ -1,6 +1,6 @@
 """Search: quotes that hold the words, in any language."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verbale.service.record import Hit
@@ -60,7 +60,7 @@ def _row(reader: Reader, hit: Hit) -> HitRow:
     meeting = reader.meeting(hit.meeting)
     label = source_label(source) if source else "source not kept"
     return HitRow(
-        pieces=tuple(_pieces(hit)),
+        pieces=pieces_of(hit.text, hit.marks),
         language=hit.language,
         direction=words.direction(hit.language),
         cite=f"{words.language_name(hit.language)} · {label}",
@@ -69,12 +69,12 @@ def _row(reader: Reader, hit: Hit) -> HitRow:
     )
 
 
-def _pieces(hit: Hit) -> Iterator[Piece]:
+def pieces_of(text: str, marks: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
+    """Cut a text into pieces where it is marked; marks come in text order, and a later one may overlap."""
+    pieces = []
     at = 0
-    for start, end in hit.marks:
-        if start > at:
-            yield Piece(hit.text[at:start], found=False)
-        yield Piece(hit.text[start:end], found=True)
-        at = end
-    if at < len(hit.text):
-        yield Piece(hit.text[at:], found=False)
+    for start, end in marks:
+        pieces += [Piece(text[at:start], found=False), Piece(text[max(at, start) : end], found=True)]
+        at = max(at, end)
+    pieces.append(Piece(text[at:], found=False))
+    return tuple(piece for piece in pieces if piece.text)

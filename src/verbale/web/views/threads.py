@@ -39,16 +39,31 @@ def last_event(thread: Thread) -> ThreadEvent | None:
 
 
 def thread_line(thread: Thread, undertaking: str) -> str:
-    """Return in a few words what an undertaking is to its thread: `repeated since 2 October 2023 · later raised`."""
-    at = next((n for n, event in enumerate(thread.events) if event.undertaking == undertaking), None)
-    if at is None:
+    """Return what an undertaking is to its thread: `repeated, first made 2 October 2023 · then raised 4 May 2025`.
+
+    Events whose day is not known are not said to be earlier or later.
+    """
+    here = next((event for event in thread.events if event.undertaking == undertaking), None)
+    if here is None:
         return ""
-    here, first, last = thread.events[at], thread.events[0], thread.events[-1]
-    since = f"{here.event}, first made {words.day_words(first.date)}" if at else str(here.event)
-    if at == len(thread.events) - 1:
-        return since if at else ""
-    later = f"{last.event} {words.day_words(last.date)}"
-    return f"{since} · then {later}" if at else f"later {later}"
+    parts = []
+    first, last = _ends(thread)
+    if here is not first:
+        since = f", first {first.event} {words.day_words(first.date)}" if _before(first, here) else ""
+        parts.append(f"{here.event}{since}")
+    if _before(here, last):
+        parts.append(f"{'then ' if parts else 'later '}{last.event} {words.day_words(last.date)}")
+    return " · ".join(parts)
+
+
+def _ends(thread: Thread) -> tuple[Event, Event]:
+    """Return the first and the last event whose days are known; without any, the first one twice."""
+    dated = [event for event in thread.events if event.date] or [thread.events[0]]
+    return dated[0], dated[-1]
+
+
+def _before(event: Event, other: Event) -> bool:
+    return bool(event.date and other.date and event.date < other.date)
 
 
 def thread_page(reader: Reader, id_: str) -> ThreadPage:
@@ -67,9 +82,9 @@ def thread_page(reader: Reader, id_: str) -> ThreadPage:
 def _summary(thread: Thread) -> str:
     if not thread.events:
         return "No event is known of this thread."
-    first, last = thread.events[0], thread.events[-1]
+    first, last = _ends(thread)
     text = f"{words.counted(len(thread.events), 'event')} · {first.event} {words.day_words(first.date)}"
-    if len(thread.events) == 1:
+    if last is first:
         return text
     return f"{text} · last {last.event} {words.day_words(last.date)}"
 

@@ -1,8 +1,8 @@
-"""What a meeting is called: who, where and when, as far as that is known."""
+"""What a meeting is called, and what comes first of it, as far as that is known."""
 
 from collections.abc import Sequence
 
-from verbale.records.items import Meeting, Participant
+from verbale.records.items import Meeting, Participant, Undertaking
 from verbale.web import words
 
 SHOWN_NAMES = 3
@@ -33,6 +33,11 @@ def meeting_title(meeting: Meeting) -> str:
     """Return `Who and who, place, date`."""
     parts = [meeting_who(meeting), meeting.place, meeting_when(meeting)]
     return ", ".join(part for part in parts if part)
+
+
+def weight(item: Undertaking) -> tuple[bool, int]:
+    """Return what orders the undertakings of a meeting: proposals last, what most accounts say first."""
+    return item.act == "proposal", -len({words_of.source for words_of in item.evidence})
 
 
 def _names(people: Sequence[Participant]) -> str:

@@ -62,6 +62,7 @@ class Group:
 class UndertakingsPage:
     """All undertakings by pillar, with the filters as they stand."""
 
+    path: str
     groups: tuple[Group, ...]
     count: str
     filter: UndertakingFilter
@@ -126,9 +127,13 @@ def _meeting_link(meeting: Meeting | None) -> Link | None:
 
 def _note(item: Undertaking) -> str:
     """Return how binding it is and by when, in words."""
-    kind = "proposed" if item.act == "proposal" else item.strength or "strength not told"
+    kind = "proposed" if item.act == "proposal" else _strength(item)
     due = f"by {words.day_words(item.deadline)}" if item.deadline else ""
     return " · ".join(part for part in (kind, due) if part)
+
+
+def _strength(item: Undertaking) -> str:
+    return words.STRENGTH_WORDS[item.strength] if item.strength else "strength not told"
 
 
 def undertakings_page(reader: Reader, asked: UndertakingFilter, page: int) -> UndertakingsPage:
@@ -143,12 +148,15 @@ def undertakings_page(reader: Reader, asked: UndertakingFilter, page: int) -> Un
     states = {code: words.state_name(code) for m in meetings.values() for code in m.countries}
     statuses: dict[str, str] = {event: event for thread in threads.values() if (event := last_event(thread))}
     return UndertakingsPage(
+        path=_page_path(asked, page),
         groups=tuple(_groups(reader, shown, meetings)),
         count=words.counted(len(kept), "undertaking"),
         filter=asked,
         states=choices(states, asked.state),
         pillars=choices(PILLARS, asked.pillar),
-        strengths=tuple(Option(value, value, value == asked.strength) for value in STRENGTHS),
+        strengths=tuple(
+            Option(value, words.STRENGTH_WORDS[value], value == asked.strength) for value in STRENGTHS
+        ),
         statuses=choices(statuses, asked.status),
         earlier=Link("Previous page", _page_path(asked, page - 1)) if page > 1 else None,
         later=Link("Next page", _page_path(asked, page + 1)) if page * PAGE_SIZE < len(kept) else None,
@@ -225,7 +233,7 @@ def _facts(reader: Reader, item: Undertaking, meeting: Meeting | None) -> list[t
         ("By", reader.parties(item.by) or (Link("not said"),)),
         ("Made at", (made_at,)),
         ("Pillar", tuple(Link(words.pillar_name(code)) for code in item.pillars) or (Link("not told"),)),
-        ("Strength", (Link(item.strength or "not told"),)),
+        ("Strength", (Link(_strength(item)),)),
         ("Deadline", (Link(words.day_words(item.deadline, "not said")),)),
         ("Target", (Link(target or "none named"),)),
         ("Names", tuple(Link(name) for name in item.named) or (Link("nothing"),)),
