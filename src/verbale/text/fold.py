@@ -19,12 +19,13 @@ def fold(text: str) -> str:
     The result has another length than the text: offsets into one are not offsets into the other.
     """
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c for c in decomposed if unicodedata.combining(c) not in _ACCENT_CLASSES)
+    accents = {ord(c): None for c in set(decomposed) if unicodedata.combining(c) in _ACCENT_CLASSES}
+    kept = decomposed.translate(accents)
     return unicodedata.normalize("NFC", kept).casefold().translate(_LETTERS)
 
 
 def fold_words(text: str) -> str:
     """Return the folded letters and digits of a text, with one space for everything between them."""
-    return " ".join(
-        "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in fold(text)).split()
-    )
+    folded = fold(text)
+    signs = {ord(c): " " for c in set(folded) if not c.isalnum() and unicodedata.category(c)[0] != "M"}
+    return " ".join(folded.translate(signs).split())

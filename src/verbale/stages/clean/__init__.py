@@ -14,6 +14,9 @@ from verbale.stages.clean.provenance import date_in_address, domain, printed_add
 from verbale.stages.clean.teasers import Teaser, teasers
 from verbale.text.language import identify
 
+MAX_HINT_CHARS = 30_000
+"""How much of an account is searched for the year of its day; the longest communiqués have about as much."""
+
 
 def clean(page: Page, lexicon: Lexicon) -> tuple[Source, ...]:
     """Return the page as a source, furniture marked as dropped, and after it a source for each teaser on it.
@@ -62,17 +65,21 @@ def _published(
     if in_address:
         return in_address.isoformat(), "url"
     rows = [row.text for row in kept]
-    told = lead_date(rows, language, lexicon, lexicon.date_hints("\n".join(rows), language))
+    hints = lexicon.date_hints("\n".join(rows)[:MAX_HINT_CHARS], language)
+    told = lead_date(rows, language, lexicon, hints)
     return (told.isoformat(), "text") if told else (None, None)
 
 
 def _kept(layout: Layout, dropped: Sequence[Dropped]) -> list[Row]:
     """Return the rows that stand outside the dropped stretches, or partly so."""
-    return [
-        row
-        for row in layout.rows
-        if not any(d.start <= row.line.start and row.line.end <= d.end for d in dropped)
-    ]
+    kept = []
+    at = 0
+    for row in layout.rows:
+        while at < len(dropped) and dropped[at].end < row.line.end:
+            at += 1
+        if at == len(dropped) or dropped[at].start > row.line.start:
+            kept.append(row)
+    return kept
 
 
 def _headline(layout: Layout, kept: Sequence[Row]) -> str | None:

@@ -1,6 +1,6 @@
 """Words that tell furniture from an account, in all languages at once, read from `resources/furniture`.
 
-A page in one language may carry the furniture of another, as machine-translated sites do: every list is tried.
+A page in one language may carry the furniture of another, as machine translations do: every list is tried.
 """
 
 import re
@@ -12,6 +12,9 @@ from verbale.text.data import load_yaml, names_in
 from verbale.text.fold import fold, fold_words
 
 FOLDER = "furniture"
+
+MAX_CUE_CHARS = 80
+"""A line that is one furniture word; the longest that is listed has 35."""
 
 _LABEL_SIGNS = ":：=|"
 """What may stand between a label and what it labels; plain words may follow only where a rule says so."""
@@ -47,6 +50,8 @@ class Cues:
 
     def alone(self, text: str) -> tuple[str, ...]:
         """Return the kinds of a text that is one furniture word, with a number or not (`Comments (3)`)."""
+        if len(text) > MAX_CUE_CHARS:
+            return ()
         words = " ".join(w for w in fold_words(text).split() if not w.isdigit())
         return self.kinds.get(words, ())
 

@@ -159,7 +159,7 @@ def _credit_at(layout: Layout, row: Row) -> int | None:
 
 def _trailing_credit(layout: Layout, text: str) -> int | None:
     """Return where a final `… Photo: Somebody/Agency` begins, after the end of a sentence or a dash."""
-    for found in layout.cues.photo_label.finditer(text):
+    for found in layout.cues.photo_label.finditer(text, max(0, len(text) - MAX_CREDIT_CHARS * 2)):
         before = text[: found.start()].rstrip()
         after = text[found.end() :].strip()
         closed = not before or before[-1] in '.!?…。！？।|/–—-)）”»"'
@@ -236,9 +236,8 @@ def repeated(layout: Layout) -> Iterator[Dropped]:
     joined = "\n".join(row.folded for row in layout.rows) if len(layout.rows) <= MAX_QUOTE_ROWS else ""
     for row in layout.rows:
         least = MIN_REPEATED_SENTENCE_CHARS if row.ends else MIN_REPEATED_CHARS
-        if len(row.text) >= least and row.folded in seen:
-            yield row.drop("repeated line")
-        elif row.folded not in seen and joined.count(row.folded) > 1 and _is_quote(layout, row):
+        twice = len(row.text) >= least and row.folded in seen
+        if twice or (row.folded not in seen and joined.count(row.folded) > 1 and _is_quote(layout, row)):
             yield row.drop("repeated line")
         seen.add(row.folded)
 
@@ -252,10 +251,12 @@ def _is_quote(layout: Layout, row: Row) -> bool:
 
 def related_lists(layout: Layout) -> Iterator[Dropped]:
     """Headlines of other pages under a heading such as `Related news`."""
+    done = 0
     for row in layout.rows:
-        if "related" in layout.cues.alone(row.text):
+        if row.index >= done and "related" in layout.cues.alone(row.text):
             for other in _headlines_under(layout, row):
                 yield other.drop("related")
+                done = other.index
 
 
 def _headlines_under(layout: Layout, heading: Row) -> list[Row]:

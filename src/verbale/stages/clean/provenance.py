@@ -55,8 +55,8 @@ def domain(url: str | None) -> str | None:
 def date_in_address(url: str | None) -> date | None:
     """Return the day that an address names, as `/2025/12/02/`, `20251202` or `t2025-12-02`.
 
-    Page numbers that begin with the time of writing are read too: `185251202230407136` holds 25-12-02 23:04:07
-    after a site's code.
+    Page numbers that hold the time of writing are read too: `185251202230407136` has 25-12-02 23:04:07 after
+    a site's code.
     """
     if not url:
         return None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from verbale.records.reading import Dropped
 from verbale.stages.clean.layout import Layout, Row
@@ -12,6 +13,9 @@ MIN_TITLE_CHARS = 15
 
 MIN_TEASERS = 2
 """One headline printed twice may head a part of the account; teasers come in lists."""
+
+MAX_HEADINGS = 10
+"""How many headings of related pages are looked under; each look reads the rest of the page."""
 
 _DIGIT = re.compile(r"\d")
 
@@ -55,13 +59,13 @@ def _doubled(layout: Layout) -> Iterator[Teaser]:
 
 
 def _under_heading(layout: Layout) -> Iterator[Teaser]:
-    for heading in layout.rows:
-        if "related" in layout.cues.alone(heading.text) and heading.index > 1:
-            pairs = _pairs(layout, layout.rows[heading.index + 1 :])
-            if pairs:
-                for title, body in pairs:
-                    yield Teaser(title.line.start, title.line.start, body.line.end, title.text)
-                return
+    headings = (row for row in layout.rows if row.index > 1 and "related" in layout.cues.alone(row.text))
+    for heading in islice(headings, MAX_HEADINGS):
+        pairs = _pairs(layout, layout.rows[heading.index + 1 :])
+        if pairs:
+            for title, body in pairs:
+                yield Teaser(title.line.start, title.line.start, body.line.end, title.text)
+            return
 
 
 def _pairs(layout: Layout, rows: Sequence[Row]) -> list[tuple[Row, Row]]:
@@ -69,5 +73,5 @@ def _pairs(layout: Layout, rows: Sequence[Row]) -> list[tuple[Row, Row]]:
     bodies = [row for row in rows if layout.paragraph(row)]
     pairs = [(layout.rows[body.index - 1], body) for body in bodies]
     dated = [body for body in bodies if _DIGIT.search(body.text[:100])]
-    told = all(layout.headline(title) and title in rows for title, _ in pairs)
+    told = all(layout.headline(title) and title.index >= rows[0].index for title, _ in pairs)
     return pairs if told and len(dated) * 2 >= len(bodies) >= MIN_TEASERS else []
