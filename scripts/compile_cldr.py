@@ -67,7 +67,8 @@ def tidy(word: str) -> str:
 
 def section(locale: Locale, name: str) -> Mapping[str, Any]:
     """Return one part of a locale's data, with what it inherits; empty when CLDR has none."""
-    found: Mapping[str, Any] = localedata.LocaleDataDict(localedata.load(str(locale))).get(name) or {}
+    data: dict[str | int | None, Any] = dict(localedata.load(str(locale)))
+    found: Mapping[str, Any] = localedata.LocaleDataDict(data).get(name) or {}
     return found
 
 
@@ -135,7 +136,10 @@ def unit_words(locale: Locale, unit: str) -> Iterator[str]:
 def date_words(locale: Locale) -> Iterator[str]:
     """Yield the words between day, month and year in the long patterns of a locale: `de`, `gada`, `năm`."""
     skeletons = section(locale, "datetime_skeletons")
-    patterns = [*section(locale, "date_formats").values(), *map(skeletons.get, ("yMMMMd", "MMMMd", "yMMMM", "y"))]
+    patterns = [
+        *section(locale, "date_formats").values(),
+        *map(skeletons.get, ("yMMMMd", "MMMMd", "yMMMM", "y")),
+    ]
     for pattern in map(str, filter(None, patterns)):
         quoted = re.findall(r"'([^']+)'", pattern)
         bare = re.findall(r"[^\W\d_a-zA-Z]+", re.sub(r"'[^']*'", " ", pattern))
@@ -154,7 +158,9 @@ def compile_language(identifiers: list[str]) -> dict[str, object] | None:
     own = localedata.load(identifiers[0], merge_inherited=False).get("territories", {})
     if len(own) < MIN_TERRITORIES or not section(Locale.parse(identifiers[0]), "months"):
         return None
-    tables: dict[str, Table] = {name: {} for name in ("territories", "cities", "months", "days", "currencies", "units")}
+    tables: dict[str, Table] = {
+        name: {} for name in ("territories", "cities", "months", "days", "currencies", "units")
+    }
     scales: dict[str, int] = {}
     literals: Table = {"literals": []}
     for identifier in identifiers:
@@ -202,9 +208,8 @@ def native_names(compiled: dict[str, dict[str, object]]) -> Table:
     return native
 
 
-def encode(value: object) -> str:
+def encode(value: Mapping[str, object]) -> str:
     """Return JSON with one line a key of the top level."""
-    assert isinstance(value, dict)
     rows = (
         f"{json.dumps(key)}: {json.dumps(value[key], ensure_ascii=False, sort_keys=True, separators=(',', ':'))}"
         for key in sorted(value)

@@ -1,6 +1,7 @@
 """Finding amounts: numbers with words of scale, currencies and units."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -15,6 +16,9 @@ COUNT = "count"
 MAX_DIGITS = 18
 """Longer runs of digits are no amounts, and floats could not hold them."""
 
+COUNTING_SIGNS = frozenset("十百千万萬億亿兆천만억조백")
+"""Single letters that are words of scale; the single letters of other scripts in CLDR are abbreviations."""
+
 SHORT_SCALE = 2
 """A word of scale of so few letters, such as `bn` or `M`, counts beside a currency only."""
 
@@ -23,6 +27,7 @@ YEARS = range(1900, 2100)
 
 _LETTER = r"[^\W\d_]"
 _SPACE = r"[\s\u00a0\u202f]"
+_INDIC_MARK = r"[\u0900-\u0963\u0971-\u0dff]"
 _ENDING = rf"{_LETTER}{{0,{STEM_ENDING}}}"
 _NUMBER = re.compile(
     r"(?<!\d)(?<!\d[.,/:])(?:"
@@ -64,13 +69,18 @@ class AmountFinder:
         self._composite = language in table("amounts")["composite"]
         self._scales = _Vocabulary(_scales(own, common, data))
         self._units = _Vocabulary(_units(own, common, data))
-        self._unit_before = re.compile(rf"(?<!{_LETTER})(?:{self._units.pattern.pattern}){_SPACE}?\Z", re.IGNORECASE)
+        leading = {word: unit for word, unit in self._units.words.items() if not _is_lower_word(word)}
+        self._leading = _Vocabulary({**leading, **(own.get("before") or {})})
+        apart = rf"(?<![^\W\d_{UNSPACED}])"
+        self._unit_before = re.compile(
+            rf"{apart}(?:{self._leading.pattern.pattern}){_SPACE}?\Z", re.IGNORECASE
+        )
         fillers = "|".join(map(re.escape, own.get("fillers", ()))) or r"(?!)"
         self._filler = re.compile(rf"{_SPACE}*(?:(?:{fillers})(?:{_SPACE}+|['’]))?[-‑]?", re.IGNORECASE)
         about = "|".join(own.get("about", ()))
         self._about = re.compile(rf"(?:{about})?{_SPACE}?[-‑]?" if about else rf"{_SPACE}*[-‑]?")
         joints = "|".join(map(re.escape, (*own.get("joints", ()), *common["joints"])))
-        self._joint = re.compile(rf"{_SPACE}*(?:{joints}){_SPACE}*[^\w\s]{{0,3}}(?:{_SPACE}?{_LETTER}{{0,4}})?", re.I)
+        self._joint = re.compile(rf"{_SPACE}*(?:{joints}){_SPACE}*", re.IGNORECASE)
 
     def find(self, text: str) -> list[AmountFound]:
         """Return the amounts of a text in order; both numbers of a range are kept."""
@@ -130,7 +140,9 @@ class AmountFinder:
                 break
             word = match.group()
             factor, end = factor * int(self._scales.value(word) or 1), match.end()
-            short = short or (len(word.strip(".")) <= SHORT_SCALE and not is_unspaced(word) and word.isascii())
+            short = short or (
+                len(word.strip(".")) <= SHORT_SCALE and not is_unspaced(word) and word.isascii()
+            )
         return factor, end, short
 
     def _unit_after(self, text: str, start: int) -> tuple[str | None, int]:
@@ -142,7 +154,7 @@ class AmountFinder:
         match = self._unit_before.search(text[before:start]) if start else None
         if match is None:
             return start, None
-        return before + match.start(), self._units.value(match.group().strip())
+        return before + match.start(), self._leading.value(match.group().strip())
 
     def _rest(self, text: str, total: float, factor: int, end: int) -> tuple[float, int]:
         """Add the lower parts of a composite number: `3조 5천억`."""
@@ -179,15 +191,22 @@ def _scales(own: dict[str, Any], common: dict[str, Any], data: LanguageData) -> 
     """Return words of scale with their factors in digits; hand-made ones win over CLDR, full words over short."""
     found = {word: str(value) for word, value in (own.get("scales") or {}).items()}
     for word, value in (*data.scales.items(), *common["scales"].items()):
-        found.setdefault(word, str(value))
+        if len(word) > 1 or word.isascii() or word in COUNTING_SIGNS:
+            found.setdefault(word, str(value))
     return found
+
+
+def _is_lower_word(word: str) -> bool:
+    """Tell whether a word stands in lower case: `won` before a number is a verb, `Rs` is not."""
+    return word[0].isalpha() and word[0] == word[0].lower() != word[0].upper()
 
 
 def _units(own: dict[str, Any], common: dict[str, Any], data: LanguageData) -> dict[str, str]:
     """Return words of currencies and units with their codes; hand-made ones win over CLDR."""
     found: dict[str, str] = {}
-    tables = (own.get("currencies"), own.get("units"), common["currencies"], common["units"], data.currencies, data.units)
-    for rows in tables:
+    tables = [(own.get("currencies"), own.get("units")), (common["currencies"], common["units"])]
+    tables.append((data.currencies, data.units))
+    for rows in (row for pair in tables for row in pair):
         for code, forms in (rows or {}).items():
             for form in forms:
                 if len(form) > 1 or not form.isalpha() or is_unspaced(form) or ord(form) > 0x400:
@@ -201,7 +220,7 @@ class _Vocabulary:
     """Words with their values, found at a place, the longest first."""
 
     def __init__(self, words: dict[str, str]) -> None:
-        self._words = words
+        self.words = words
         self._folded = {fold(word): value for word, value in reversed(words.items())}
         self._stems = [word for word in words if STEM_MARK in word]
         ordered = sorted(words, key=lambda word: (-len(word), word))
@@ -211,11 +230,11 @@ class _Vocabulary:
         """Return the value of found words: as they stand, folded, then by the longest stem."""
         plain = re.sub(r"[\s\u00a0\u202f]+", " ", found)
         for form in (plain, plain.rstrip(".")):
-            value = self._words.get(form) or self._folded.get(fold(form))
+            value = self.words.get(form) or self._folded.get(fold(form))
             if value is not None:
                 return value
         fits = [word for word in self._stems if re.fullmatch(_word_pattern(word), plain, re.IGNORECASE)]
-        return self._words[max(fits, key=len)] if fits else None
+        return self.words[max(fits, key=len)] if fits else None
 
 
 def _word_pattern(word: str) -> str:
@@ -225,9 +244,12 @@ def _word_pattern(word: str) -> str:
         for piece in word.split()
     ]
     literal = rf"{_SPACE}".join(pieces)
-    if re.search(rf"[{UNSPACED}\uac00-\ud7a3]$", word) or not word.rstrip(STEM_MARK)[-1].isalpha():
+    if (
+        re.search(rf"[{UNSPACED}\uac00-\ud7a3]$", word)
+        or unicodedata.category(word.rstrip(STEM_MARK)[-1])[0] not in "LM"
+    ):
         return literal
-    return rf"{literal}(?!{_LETTER})(?:\.(?=\s*[^\W\d_]))?"
+    return rf"{literal}(?!{_LETTER}|{_INDIC_MARK})(?:\.(?=\s*[^\W\d_]))?"
 
 
 @lru_cache(maxsize=64)

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 from verbale.lexicon.data import table
 
-_PERSIAN_EPOCH = date(622, 3, 22)
-"""First day of the solar Hijri calendar, in the proleptic Gregorian calendar."""
+_PERSIAN_EPOCH = date(622, 3, 21)
+"""First day of the solar Hijri calendar as the 33-year cycle below counts back to it (proleptic Gregorian)."""
 
 _PERSIAN_CYCLE = 33
 _PERSIAN_LEAPS = frozenset({1, 5, 9, 13, 17, 22, 26, 30})
-"""Years of the 33-year cycle that have 366 days; right for 1178 to 1633 (Gregorian 1799 to 2254), after Borkowski (1996)."""
+"""Years of the 33-year cycle that have 366 days; right for 1178 to 1633 (1799 to 2254), after Borkowski (1996)."""
 
 _LONG_MONTHS = 6
 _LONG_DAYS, _SHORT_DAYS = 31, 30

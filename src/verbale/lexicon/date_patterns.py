@@ -9,10 +9,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from verbale.lexicon.data import ANY, language_data, table
-from verbale.lexicon.words import UNSPACED, base_letter, fold, is_unspaced
+from verbale.lexicon.words import UNSPACED, fold, is_unspaced
 
 MIN_INFLECTED_MONTH = 5
 """Letters from which a month's name may change its ending: `декабре`, `декабрьский`."""
+
+MIN_LONG_MONTH = 7
+"""Letters from which the last two may change: Estonian `detsember`, `detsembril`; Slovene `december`, `decembra`."""
+
+MONTH_ENDING = 6
+"""Letters that may follow the stem of a month."""
 
 MIN_ABBREVIATION = 2
 """Letters of the shortest name of a month that is looked for."""
@@ -77,7 +83,7 @@ def patterns(language: str) -> Patterns:
     """Return the patterns of a base language."""
     names = month_numbers(language)
     words = date_words(language)
-    searches = (*_fixed(words), *_named(names, words), *_numeric(words), *_years(words))
+    searches = (*_fixed(words), *_named(names, words, language), *_numeric(words), *_years(words))
     compiled = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in searches)
     wide = [rows[0] for rows in language_data(language).months.values() if rows]
     return Patterns(compiled, names, bool(wide) and all(name[0] != name[0].lower() for name in wide))
@@ -115,44 +121,54 @@ def _fixed(words: Words) -> list[tuple[str, str]]:
     ]
 
 
-def _named(names: dict[str, int], words: Words) -> list[tuple[str, str]]:
+def _named(names: dict[str, int], words: Words, language: str) -> list[tuple[str, str]]:
     """Return patterns with the name of a month, or with a number after a word such as `tháng`."""
-    month = f"(?P<m>{_month(names, words)})"
+    month = f"(?P<m>{_month(names, words, language)})"
+    printed = rf"(?:1[34]\d\d|{_YEAR})" if language in table("eras")["persian"] else _YEAR
     fillers = any_of(words.fillers)
     gap = rf"{_SPACE}*(?:{fillers}{_SPACE}*|['’]){{0,2}}"
     to_year = rf"[.,]?{_SPACE}*(?:{fillers}[.,]?{_SPACE}*){{0,2}}"
-    year = rf"(?:{to_year}(?P<y>{_YEAR}){_YEAR_ENDS})?"
+    year = rf"(?:{to_year}(?P<y>{printed}){_YEAR_ENDS})?"
     joint = rf"{_SPACE}*{any_of(words.ranges)}{_SPACE}*"
     days = rf"(?:(?P<d1>{_DAY}){_DAY_MARK}{joint})?(?P<d>{_DAY}){_DAY_MARK}"
-    year_first = rf"(?<!\d)(?P<y>{_YEAR})\.?{_SPACE}*(?:{fillers}\.?{_SPACE}*){{0,2}}"
+    year_first = rf"(?<!\d)(?P<y>{_YEAR})[.-]?{_SPACE}*(?:{fillers}\.?{_SPACE}*){{0,2}}"
+    year_named = rf"(?<!\d)(?P<y>{_YEAR})[.-]?{_SPACE}*(?:{fillers}\.?{_SPACE}*){{1,2}}"
+    year_after = rf"(?:,?{_SPACE}+(?P<y>{_YEAR}){_YEAR_ENDS}|{_NUMBER_ENDS})"
     return [
         ("ymd", rf"{year_first}{month}{_SPACE}*(?:{fillers}{_SPACE}*)?{days}{_NUMBER_ENDS}"),
+        ("ymd", rf"{year_named}{days}(?:{gap}|[-/]){month}"),
         ("dmy", rf"{_NOT_IN_NUMBER}{days}(?:{gap}|[-/]){month}{year}"),
-        ("mdy", rf"{month}{_SPACE}+(?:{fillers}{_SPACE}*)?{days}(?!{_SPACE}?[%])(?:,?{_SPACE}+(?P<y>{_YEAR}){_YEAR_ENDS}|{_NUMBER_ENDS})"),
-        ("ymd", rf"{year_first}{days}{gap}{month}"),
+        ("mdy", rf"{month}{_SPACE}+(?:{fillers}{_SPACE}*)?{days}(?!{_SPACE}?[%]){year_after}"),
         ("my", rf"{month}{to_year}(?P<y>{_YEAR}){_YEAR_ENDS}"),
         ("my", rf"{month}{_SPACE}?[/-]{_SPACE}?(?P<y>{_YEAR}){_YEAR_ENDS}"),
         ("ym", rf"{year_first}{month}"),
     ]
 
 
-def _month(names: dict[str, int], words: Words) -> str:
+def _month(names: dict[str, int], words: Words, language: str) -> str:
     """Return an expression for names of months with their endings, or for a numbered month."""
-    pieces = [_month_name(name) for name in sorted(names, key=lambda name: (-len(name), name))]
+    tables = table("languages")
+    inflected = language not in tables["uninflected"]
+    apart = rf"(?<!{_LETTER}{{2}})" if tables["proclitics"].get(language) else rf"(?<!{_LETTER})"
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    pieces = [_month_name(name, apart, inflected) for name in ordered]
     if words.months:
         pieces.append(rf"(?<!\w){any_of(words.months)}{_SPACE}?(?:1[0-2]|0?[1-9])(?!\d)")
     return "|".join(pieces) or r"(?!)"
 
 
-def _month_name(name: str) -> str:
+def month_stem(name: str) -> str:
+    """Return what is left of a month's name in all its forms: `decemb` of `december`, `decembra`."""
+    return name[:-2] if len(name) >= MIN_LONG_MONTH else name[:-1]
+
+
+def _month_name(name: str, apart: str, inflected: bool) -> str:
     literal = re.escape(name).replace(r"\ ", rf"{_SPACE}+")
     if is_unspaced(name.replace(".", "")):
         return rf"{literal}\.?"
-    if len(name) < MIN_INFLECTED_MONTH or "." in name:
-        return rf"(?<!{_LETTER}){literal}(?!{_LETTER})\.?"
-    vowel = base_letter(name[-1]) in "aeiouyаеиоуыэюяьή"
-    stem = re.escape(name[:-1]) if vowel else literal
-    return rf"(?<!{_LETTER}){stem}{_LETTER}{{0,4}}\.?"
+    if not inflected or len(name) < MIN_INFLECTED_MONTH or not name.isalpha():
+        return rf"{apart}{literal}(?!{_LETTER})\.?"
+    return rf"{apart}{re.escape(month_stem(name))}{_LETTER}{{0,{MONTH_ENDING}}}(?!{_LETTER})\.?"
 
 
 def _numeric(words: Words) -> list[tuple[str, str]]:
@@ -161,10 +177,13 @@ def _numeric(words: Words) -> list[tuple[str, str]]:
     months = rf"(?<!\w){any_of(words.months)}{_SPACE}?"
     short = r"(?P<d>\d{1,2})(?P<s>[/.-])(?P<m>\d{1,2})"
     return [
-        ("ymd", rf"(?<![\d/.-])(?P<y>{_YEAR})(?P<s>[/.])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}})(?![\d/-]|[.]\d)"),
+        (
+            "ymd",
+            rf"(?<![\d/.-])(?P<y>{_YEAR})(?P<s>[/.])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}})(?![\d/-]|[.]\d)",
+        ),
         ("num", rf"(?<![\d/.,-]){short}(?P=s)(?P<y>{_YEAR})(?![\d/-]|[.,]\d)"),
         ("num", rf"(?<![\d/.,-])(?P<d>\d{{1,2}})(?P<s>\.)\s(?P<m>\d{{1,2}})\.\s(?P<y>{_YEAR}){_YEAR_ENDS}"),
-        ("num", rf"(?<![\d/.,-])(?P<d>\d\d?)(?P<s>/)(?P<m>\d\d?)/(?P<y>\d\d)(?![\d/-]|[.,]\d)"),
+        ("num", r"(?<![\d/.,-])(?P<d>\d\d?)(?P<s>/)(?P<m>\d\d?)/(?P<y>\d\d)(?![\d/-]|[.,]\d)"),
         ("cue", rf"{cue}(?P<at>{short}(?:(?P=s)(?P<y>\d\d))?)(?!\d|[/%]|[.,-]\d)"),
         ("my", rf"{months}(?P<at>(?P<m>1[0-2]|0?[1-9])[/.-](?P<y>{_YEAR}))(?![\d/-]|[.,]\d)"),
         ("my", rf"(?<=[(（])(?P<m>1[0-2]|0?[1-9])/(?P<y>{_YEAR})(?=[)）])"),
@@ -186,8 +205,11 @@ def _years(words: Words) -> list[tuple[str, str]]:
         ("y", rf"(?P<e>{era})\s?(?P<at>(?P<y>{_BARE_YEAR})){_YEAR_ENDS}"),
         ("y", rf"{before}(?P<at>(?P<y>{_BARE_YEAR})){_YEAR_ENDS}(?![-/]\w)"),
         ("y", rf"{start}(?P<y>{_BARE_YEAR}){_YEAR_ENDS}\.?{after}"),
-        ("lone", rf"(?:(?<=[a-zà-ÿа-я]\s)|(?<=[(（]))(?P<y>(?:19|20)\d\d)(?=[.,;:!?)）]*(?:\s*$|[)）]|[.,;]\s))"),
+        (
+            "lone",
+            r"(?:(?<=[a-zà-ÿа-я]\s)|(?<=[(（]))(?P<y>(?:19|20)\d\d)(?=[.,;:!?)）]*(?:\s*$|[)）]|[.,;]\s))",
+        ),
     ]
 
 
-__all__ = ["PERSIAN", "UNSPACED", "Patterns", "any_of", "date_words", "patterns"]
+__all__ = ["PERSIAN", "UNSPACED", "Patterns", "any_of", "date_words", "month_stem", "patterns"]

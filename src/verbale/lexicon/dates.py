@@ -1,4 +1,7 @@
-"""Finding and resolving dates. Nothing is invented: without a printed year or a date to count from, no date is given."""
+"""Finding and resolving dates.
+
+Nothing is invented: without a printed year or a date to count from, no date is given.
+"""
 
 import calendar
 import re
@@ -9,7 +12,7 @@ from typing import NamedTuple
 
 from verbale.lexicon.calendars import common_year, persian_date
 from verbale.lexicon.data import table
-from verbale.lexicon.date_patterns import PERSIAN, date_words, patterns
+from verbale.lexicon.date_patterns import PERSIAN, date_words, month_stem, patterns
 from verbale.lexicon.phrases import PhraseIndex
 from verbale.lexicon.words import ascii_digits, fold
 from verbale.records.vocabulary import Precision
@@ -92,7 +95,11 @@ class DateFinder:
             hints: what to count from when there is no reference.
         """
         plain = ascii_digits(text)
-        found = list(self._resolved(self._raw(plain, reference), reference, hints)) if _DIGIT.search(plain) else []
+        found = (
+            list(self._resolved(self._raw(plain, reference), reference, hints))
+            if _DIGIT.search(plain)
+            else []
+        )
         if reference is not None:
             found.extend(self._by_relation(text, reference, found))
         return sorted(found)
@@ -150,17 +157,14 @@ class DateFinder:
         folded = fold(words).strip(". ")
         for length in range(len(folded), 1, -1):
             known = self._patterns.months.get(folded[:length])
-            if known is None and length == len(folded):
-                continue
             if known is not None:
                 return known
         return self._by_stem(folded)
 
     def _by_stem(self, folded: str) -> int | None:
         """Return the month whose name, without its last letter, starts a word."""
-        fits = {
-            number for name, number in self._patterns.months.items() if len(name) > 4 and folded.startswith(name[:-1])
-        }
+        months = self._patterns.months.items()
+        fits = {number for name, number in months if len(name) > 4 and folded.startswith(month_stem(name))}
         return fits.pop() if len(fits) == 1 else None
 
     def _numeric(self, match: re.Match[str], row: _Raw, reference: date | None) -> _Raw | None:
@@ -176,9 +180,13 @@ class DateFinder:
         near = [reading for reading in readings if _is_near(reading, reference)]
         return near[0] if len(near) == 1 else None
 
-    def _resolved(self, rows: Sequence[_Raw], reference: date | None, hints: DateHints) -> Iterator[DateFound]:
+    def _resolved(
+        self, rows: Sequence[_Raw], reference: date | None, hints: DateHints
+    ) -> Iterator[DateFound]:
         """Yield dates with their years; a row whose year cannot be told, or that never was, is left out."""
-        own = [found.first for row in rows if row.year and row.month and (found := _found(row, row.year, "text"))]
+        own = [
+            found.first for row in rows if row.year and row.month and (found := _found(row, row.year, "text"))
+        ]
         anchor = reference or (max(own) if own else hints.anchor())
         origin = "page" if reference else (anchor.isoformat() if anchor else "")
         for row in rows:
@@ -239,7 +247,9 @@ def _dated(row: _Raw, year: int, origin: str) -> DateFound | None:
         return None
     if not row.month:
         precision: Precision = "period" if row.first_year else "year"
-        return DateFound(row.start, row.end, date(row.first_year or year, 1, 1), date(year, 12, 31), precision, origin)
+        return DateFound(
+            row.start, row.end, date(row.first_year or year, 1, 1), date(year, 12, 31), precision, origin
+        )
     if not row.day:
         last = date(year, row.month, calendar.monthrange(year, row.month)[1])
         return DateFound(row.start, row.end, date(year, row.month, 1), last, "month", origin)

@@ -52,7 +52,12 @@ class OfficeFinder:
         return list(_apart(sorted(found)))
 
     def _whole(
-        self, text: str, match: Match[str | None], kind: str, fields: list[Match[str]], deputies: dict[int, Match[bool]]
+        self,
+        text: str,
+        match: Match[str | None],
+        kind: str,
+        fields: list[Match[str]],
+        deputies: dict[int, Match[bool]],
     ) -> OfficeFound:
         """Return an office with its field and what makes it a deputy's."""
         office = OfficeFound(match.start, match.end, kind)
@@ -78,7 +83,7 @@ def _with_field(text: str, office: OfficeFound, fields: list[Match[str]]) -> Off
 
 def _is_gap(gap: str) -> bool:
     """Tell whether the words between a minister and a field leave them together."""
-    if _GAP_MARKS & set(gap) or is_unspaced(gap.strip()) and len(gap) > FIELD_WORDS:
+    if _GAP_MARKS & set(gap) or (is_unspaced(gap.strip()) and len(gap) > FIELD_WORDS):
         return False
     return len(WORD.findall(gap)) <= FIELD_WORDS
 

@@ -38,7 +38,9 @@ class OrdinalFinder:
         self._sessions: PhraseIndex[bool] = PhraseIndex()
         self._sessions.update((form, True) for form in (*own.get("sessions", ()), *common["sessions"]))
         before = [*own.get("before", ()), *common["before"]]
-        self._before = re.compile(rf"(?:{_signs(before)})\s?(?P<n>\d{{1,{_MAX_DIGITS}}})(?!\d|[.,/]\d)", re.IGNORECASE)
+        self._before = re.compile(
+            rf"(?:{_signs(before)})\s?(?P<n>\d{{1,{_MAX_DIGITS}}})(?!\d|[.,/]\d)", re.IGNORECASE
+        )
         after = _signs(own.get("after", ()))
         self._after = re.compile(
             rf"(?<![\d.,/])(?P<n>\d{{1,{_MAX_DIGITS}}})(?:{after})(?![^\W\d_{UNSPACED}])", re.IGNORECASE

@@ -26,6 +26,9 @@ MIN_STEM = 4
 ACRONYM_LETTERS = 5
 """A phrase in capitals of up to so many letters is found in capitals only: `US` is not `us`."""
 
+_HEAD = 2
+"""Letters by which most words of a text are passed over."""
+
 _VOWELS = frozenset("aeiouyаеиоуыэюяєіѣαεηιουωհ")
 _SOFT_FINALS = frozenset("йьъ")
 _BETWEEN = re.compile(r"[\s.'’ʼ`·\-‐-―_]{0,3}")
@@ -89,6 +92,7 @@ class PhraseIndex(Generic[Value]):
         self._inflected = inflected
         self._proclitics = tuple(proclitics)
         self._spaced: dict[str, list[_Phrase[Value]]] = {}
+        self._heads: set[str] = set()
         self._longest_ending = 0
         self._unspaced: dict[str, list[tuple[str, Value]]] = {}
 
@@ -133,6 +137,7 @@ class PhraseIndex(Generic[Value]):
         rows = self._spaced.setdefault(parts[0].stem, [])
         if all((known.parts, known.text) != (row.parts, row.text) for known in rows):
             rows.append(row)
+            self._heads.add(parts[0].stem[:_HEAD])
             self._longest_ending = max(self._longest_ending, parts[0].ending)
 
     def _parts(self, phrase: str) -> Iterator[_Part]:
@@ -150,7 +155,7 @@ class PhraseIndex(Generic[Value]):
             return _Part(word[:-1], NAME_ENDING, True)
         if len(word) > MIN_STEM:
             return _Part(word, NAME_ENDING, False)
-        short = len(word) == MIN_STEM or not has_case(word) and len(word) > 1
+        short = len(word) == MIN_STEM or (not has_case(word) and len(word) > 1)
         return _Part(word, SHORT_NAME_ENDING if short else 0, False)
 
     def _find_spaced(self, text: str) -> Iterator[Match[Value]]:
@@ -160,7 +165,7 @@ class PhraseIndex(Generic[Value]):
             if match is not None:
                 yield match
 
-    def _at(self, text: str, found: list[Word], position: int) -> Match[Value] | None:
+    def _at(self, text: str, found: Sequence[Word], position: int) -> Match[Value] | None:
         match = self._match(text, found, position)
         if match is not None or not self._proclitics:
             return match
@@ -173,8 +178,10 @@ class PhraseIndex(Generic[Value]):
                     return match
         return None
 
-    def _match(self, text: str, found: list[Word], position: int) -> Match[Value] | None:
+    def _match(self, text: str, found: Sequence[Word], position: int) -> Match[Value] | None:
         word = found[position].folded
+        if word[:_HEAD] not in self._heads:
+            return None
         best: Match[Value] | None = None
         for length in range(len(word), max(0, len(word) - self._longest_ending - 1), -1):
             for phrase in self._spaced.get(word[:length], ()):
@@ -192,9 +199,7 @@ class PhraseIndex(Generic[Value]):
                     break
 
 
-def _compare(
-    text: str, found: list[Word], position: int, phrase: _Phrase[Value]
-) -> Match[Value] | None:
+def _compare(text: str, found: Sequence[Word], position: int, phrase: _Phrase[Value]) -> Match[Value] | None:
     """Compare a phrase with the words from a position on."""
     last = position + len(phrase.parts) - 1
     if last >= len(found):

@@ -33,7 +33,9 @@ class PlaceFinder:
                 self._index.update((form, country) for form in forms)
         for code in (language, FALLBACK):
             for country, forms in language_data(code).cities.items():
-                self._index.update((form, country) for form in forms if len(form) >= MIN_CITY or ord(form[0]) > 0x500)
+                self._index.update(
+                    (form, country) for form in forms if len(form) >= MIN_CITY or ord(form[0]) > 0x500
+                )
 
     def find(self, text: str) -> list[PlaceFound]:
         """Return the cities of a text in order."""

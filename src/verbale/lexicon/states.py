@@ -1,5 +1,7 @@
 """Finding states by name, adjective or demonym."""
 
+import itertools
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,6 +15,9 @@ MIN_FOREIGN_NAME = 6
 
 _GAP = 3
 """Characters that may stand between two states of a pair such as `Việt - Lào`."""
+
+_POLITY_REACH = 40
+"""Characters before a name in which words such as `Republic of` may stand."""
 
 _JOINTS = frozenset("-‐‑–—−/·")
 
@@ -48,6 +53,8 @@ class StateFinder:
         self._pairs: dict[str, str] = (table("states_pairs").get(language)) or {}
         clashes: dict[str, dict[str, list[str]]] = table("states_clashes")
         own = clashes.get(language) or {}
+        polities = "|".join(map(re.escape, table("states_polities").get(language) or ()))
+        self._polity = re.compile(rf"(?<!\w)(?:{polities})\s?\Z") if polities else None
         self._not_after_capital = frozenset(own.get("after_capital", ()))
         self._not_before_capital = frozenset(own.get("before_capital", ()))
 
@@ -65,7 +72,16 @@ class StateFinder:
             if match.start >= end:
                 end = match.end
                 if match.value.country and not self._clashes(text, match):
-                    yield StateSpan(match.start, match.end, match.value.country, match.value.name)
+                    start = self._with_polity(text, match.start)
+                    yield StateSpan(start, match.end, match.value.country, match.value.name)
+
+    def _with_polity(self, text: str, start: int) -> int:
+        """Return where a name starts with words such as `Republic of` before it."""
+        if self._polity is None:
+            return start
+        before = max(0, start - _POLITY_REACH)
+        polity = self._polity.search(text[before:start])
+        return before + polity.start() if polity else start
 
     def _clashes(self, text: str, match: Match[_Reading]) -> bool:
         words = text[match.start : match.end]
@@ -79,11 +95,13 @@ class StateFinder:
             return
         found = [(at, at + len(word), word) for word in self._pairs for at in _places(text, word)]
         found.sort()
-        for first, second in zip(found, found[1:], strict=False):
+        for first, second in itertools.pairwise(found):
             gap = text[first[1] : second[0]]
             joined = gap.strip() in _JOINTS and len(gap) <= _GAP if gap else is_unspaced(first[2] + second[2])
             if joined and first[1] <= second[0] and _whole(text, first[0], first[1]):
-                yield from (StateSpan(start, end, self._pairs[word], False) for start, end, word in (first, second))
+                yield from (
+                    StateSpan(start, end, self._pairs[word], False) for start, end, word in (first, second)
+                )
 
 
 def _places(text: str, word: str) -> Iterator[int]:

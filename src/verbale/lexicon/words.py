@@ -1,7 +1,6 @@
 """Words, digits and letter case in any script, with offsets that stay those of the text."""
 
 import re
-import sys
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,11 +21,11 @@ UNSPACED = r"\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _ONLY_UNSPACED = re.compile(f"[{UNSPACED}\\u30fb·・]+")
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
-_DIGITS = {
-    code: str(unicodedata.decimal(chr(code)))
-    for code in range(128, sys.maxunicode + 1)
-    if unicodedata.category(chr(code)) == "Nd"
-}
+_LAST_DIGIT = 0x1FBFA
+"""Code point after the last decimal digit of Unicode 15."""
+
+WORDS_KEPT = 512
+"""Texts whose words are kept: several finders read the same segment one after the other."""
 
 
 class Word(NamedTuple):
@@ -42,9 +41,17 @@ def fold(word: str) -> str:
     return word.casefold()
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=WORDS_KEPT)
+def words(text: str) -> tuple[Word, ...]:
     """Return the words of a text in order; a run of a script without spaces is one word."""
-    return [Word(fold(found.group()), found.start(), found.end()) for found in WORD.finditer(text)]
+    return tuple(Word(fold(found.group()), *found.span()) for found in WORD.finditer(text))
+
+
+@lru_cache(maxsize=1)
+def _digits() -> dict[int, str]:
+    """Return the digits 0 to 9 by the code points of the digits of other scripts."""
+    codes = (code for code in range(128, _LAST_DIGIT) if unicodedata.category(chr(code)) == "Nd")
+    return {code: str(unicodedata.decimal(chr(code))) for code in codes}
 
 
 def has_unspaced(text: str) -> bool:
@@ -59,7 +66,7 @@ def is_unspaced(text: str) -> bool:
 
 def ascii_digits(text: str) -> str:
     """Return the text with the digits of every script as 0 to 9; its length does not change."""
-    return text.translate(_DIGITS) if _FOREIGN_DIGIT.search(text) else text
+    return text.translate(_digits()) if _FOREIGN_DIGIT.search(text) else text
 
 
 @lru_cache(maxsize=4096)

@@ -95,7 +95,9 @@ class _Reader:
         was = bool(own) and own[0].former
         return PersonMention(
             **self._at(holder.person.start, holder.person.end),
-            offices=tuple(self._held(office, office.country or shared, office.former or was) for office in own),
+            offices=tuple(
+                self._held(office, office.country or shared, office.former or was) for office in own
+            ),
             country=shared,
             p=round(holder.person.p, 4),
         )
@@ -160,7 +162,9 @@ class _Reader:
             )
         for amount in self._lexicon.find_amounts(self._text, self._language):
             if not overlaps(amount.start, amount.end, days):
-                yield AmountMention(**self._at(amount.start, amount.end), value=amount.value, unit=amount.unit)
+                yield AmountMention(
+                    **self._at(amount.start, amount.end), value=amount.value, unit=amount.unit
+                )
         for ordinal in self._lexicon.find_ordinals(self._text, self._language):
             if not overlaps(ordinal.start, ordinal.end, days):
                 yield OrdinalMention(**self._at(ordinal.start, ordinal.end), number=ordinal.number)

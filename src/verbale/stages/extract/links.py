@@ -61,13 +61,17 @@ class Linker:
     def _after(self, position: int) -> None:
         """Give a name the office in apposition after it, or directly after it where the language does so."""
         person = self._people[position]
-        index = next((at for at, office in enumerate(self._offices) if office.outer_start >= person.end), None)
+        index = next(
+            (at for at, office in enumerate(self._offices) if office.outer_start >= person.end), None
+        )
         if index is None or not self._free(index):
             return
         office = self._offices[index]
         gap = self._gaps.text[person.end : office.outer_start]
-        marked = any(mark in gap for mark in ",，(（-–—:") and self._gaps.is_apposition(person.end, office.outer_start)
-        if marked and not self._leads_another(index) or self._follows and not gap.strip():
+        marked = any(mark in gap for mark in ",，(（-–—:") and self._gaps.is_apposition(
+            person.end, office.outer_start
+        )
+        if (marked and not self._leads_another(index)) or (self._follows and not gap.strip()):
             self._take(position, index)
             self._stack(position, index, 1)
 
@@ -97,7 +101,9 @@ class Linker:
         if step > 0:
             return self._leads_another(index)
         start = self._offices[index].outer_start
-        return any(person.end <= start and self._gaps.is_apposition(person.end, start) for person in self._people)
+        return any(
+            person.end <= start and self._gaps.is_apposition(person.end, start) for person in self._people
+        )
 
     def _last_before(self, start: int) -> int | None:
         indexes = [at for at, office in enumerate(self._offices) if office.outer_end <= start]

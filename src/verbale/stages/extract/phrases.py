@@ -6,10 +6,14 @@ from typing import NamedTuple
 from verbale.lexicon import OfficeFound, PeopleWords, StateSpan
 from verbale.stages.extract.spans import TaggedSpan, overlaps, trim
 
-REPRESENTATIVES = frozenset({"ambassador", "consul_general", "charge_d_affaires", "counsellor", "special_envoy"})
+REPRESENTATIVES = frozenset(
+    {"ambassador", "consul_general", "charge_d_affaires", "counsellor", "special_envoy"}
+)
 """Offices whose second state is where they serve: `Ambassador of China to Vietnam` is China's."""
 
-VAGUE = frozenset({"general", "chairman", "party_secretary", "minister", "monarch", "commissioner", "vice_chairman"})
+VAGUE = frozenset(
+    {"general", "chairman", "party_secretary", "minister", "monarch", "commissioner", "vice_chairman"}
+)
 """Offices whose words have other senses too: without a name they count only when the tagger says so."""
 
 MAX_GAP = 32
@@ -55,18 +59,23 @@ class Gaps:
 
     def is_apposition(self, start: int, end: int) -> bool:
         """Tell whether what stands between joins a name and an office, comma included."""
-        return self._only(start, end, self._links | self._honorifics | self._former, _OPEN | {",", "，", ":"} - {"\n"})
+        return self._only(
+            start, end, self._links | self._honorifics | self._former, _OPEN | {",", "，", ":"} - {"\n"}
+        )
 
     def is_tight(self, start: int, end: int) -> bool:
         """Tell whether a name follows directly but for honorifics."""
-        return self._only(start, end, self._honorifics | self._former, frozenset(" \u00a0()\"“”«»-–—·") | self._marks - {","})
+        marks = (frozenset(' \u00a0()"“”«»-–—·') | self._marks) - {","}
+        return self._only(start, end, self._honorifics | self._former, marks)
 
     def is_joint(self, start: int, end: int) -> bool:
         """Tell whether two offices of one person are joined."""
         allowed = self._joints | self._links | self._former | self._honorifics
         return self._only(start, end, allowed, _OPEN | self._marks)
 
-    def _only(self, start: int, end: int, covered: frozenset[int] | set[int], marks: frozenset[str] | set[str]) -> bool:
+    def _only(
+        self, start: int, end: int, covered: frozenset[int] | set[int], marks: frozenset[str] | set[str]
+    ) -> bool:
         if end - start > MAX_GAP:
             return False
         return all(at in covered or self.text[at] in marks for at in range(start, end))
@@ -97,7 +106,9 @@ def _merged(
         else:
             start, end = _without_states(text, span.start, span.end, states)
             kind = inside[0].kind if inside else None
-            yield (min(start, inside[0].start), max(end, inside[0].end), kind, True) if inside else (start, end, kind, True)
+            for office in inside:
+                start, end = min(start, office.start), max(end, office.end)
+            yield start, end, kind, True
     seen = [(span.start, span.end) for span in tagged]
     for office in found:
         if not overlaps(office.start, office.end, seen) and not overlaps(office.start, office.end, people):
@@ -128,14 +139,17 @@ def _with_state(
     former = [stretch for stretch in gaps.former if _beside(gaps.text, stretch, outer_start, outer_end)]
     if former:
         outer_start, outer_end = min(outer_start, former[0][0]), max(outer_end, former[-1][1])
-    return Office(start, end, outer_start, outer_end, state.country if state else None, kind, bool(former), tagged)
+    return Office(
+        start, end, outer_start, outer_end, state.country if state else None, kind, bool(former), tagged
+    )
 
 
 def _state_of(
     gaps: Gaps, states: Sequence[StateSpan], start: int, end: int, kind: str | None
 ) -> StateSpan | None:
     inside = [state for state in states if start <= state.start and state.end <= end]
-    after = [state for state in states if state.start >= end and gaps.is_link(end, state.start, not _is_representative(kind))]
+    may_receive = not _is_representative(kind)
+    after = [state for state in states if state.start >= end and gaps.is_link(end, state.start, may_receive)]
     before = [state for state in states if state.end <= start and gaps.is_link(state.end, start, False)]
     return next(iter([*inside, *after[:1], *before[-1:]]), None)
 

@@ -32,7 +32,11 @@ def recovered(
         states: of the segment.
         taken: stretches that the tagger gave to something.
     """
-    occupied = [*taken, *((state.start, state.end) for state in states), *((row.start, row.end) for row in offices)]
+    occupied = [
+        *taken,
+        *((state.start, state.end) for state in states),
+        *((row.start, row.end) for row in offices),
+    ]
     for office in offices:
         if office.kind is None or office.kind in VAGUE:
             continue

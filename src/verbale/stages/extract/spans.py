@@ -76,7 +76,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _is_initial(text: str, start: int, end: int) -> bool:
     """Tell whether a stretch ends with an initial or `Jr.`, whose stop is part of it."""
-    last = text[start:end].split()[-1] if text[start:end].split() else ""
+    last = text[start:end].rsplit(maxsplit=1)[-1] if text[start:end].split() else ""
     return last in ("Jr.", "Sr.") or bool(re.fullmatch(r"(?:[^\W\d_]\.)+", last))
 
 
@@ -116,7 +116,7 @@ def _after_offices(
     for state in states:
         rest = text[state.end : end].split()
         follows_office = any(0 <= start - office.end <= 1 for office in offices)
-        if state.start == start and state.end < end and (len(rest) > 1 or rest and follows_office):
+        if state.start == start and state.end < end and (len(rest) > 1 or (rest and follows_office)):
             return state.end
     return start
 
