@@ -79,19 +79,17 @@ def open_engine(path: Path, *, write: bool = False) -> Engine:
         RecordFileError: when it is no record, was made by a newer version or cannot be brought up to date.
     """
     check_file(path)
-    engine = _engine(path, write=write)
+    looking = _engine(path, write=False)
     try:
-        with engine.connect() as connection:
-            version = _version(connection)
+        with looking.connect() as connection:
+            version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
         if version != HEAD:
             _upgrade_file(path, version)
     except sa.exc.DatabaseError as error:
-        engine.dispose()
         raise trouble(path, error) from error
-    except RecordFileError:
-        engine.dispose()
-        raise
-    return engine
+    finally:
+        looking.dispose()
+    return _engine(path, write=write)
 
 
 def trouble(path: Path, error: sa.exc.DatabaseError) -> RecordFileError:
@@ -140,10 +138,6 @@ def _upgrade_file(path: Path, version: str | None) -> None:
             _migrate(connection)
     finally:
         engine.dispose()
-
-
-def _version(connection: Connection) -> str | None:
-    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 
 
 def _migrate(connection: Connection) -> None:
