@@ -11,7 +11,8 @@ from verbale.records.reading import AmountMention, DateMention
 from verbale.records.vocabulary import TargetStatus
 from verbale.stages.merge.types import Statement
 
-PERCENT = "%"
+PERCENT = "percent"
+"""Unit that the finder of amounts gives for a share."""
 
 _CUT = {"day": 10, "month": 7}
 

@@ -63,6 +63,7 @@ def country_name(code: str) -> str:
 
 def amount_words(value: float, unit: str) -> str:
     """Write an amount with an English scale word: `5 billion USD`, `12.5 %`."""
+    unit = "%" if unit == "percent" else unit
     for scale, word in _SCALES:
         if abs(value) >= scale:
             return f"{value / scale:g} {word} {unit}"

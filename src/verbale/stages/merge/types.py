@@ -60,9 +60,9 @@ class Merged(NamedTuple):
     """Items of the record, each kind sorted by id.
 
     Attributes:
-        vectors: for each undertaking's id, the unit mean vector of its quotes.
-        codes: for each undertaking's id, its kind in the codebook, where one was found.
-        statements: for each undertaking's id, the ids of the segments it was made from.
+        vectors: for each undertaking's id, the unit mean of the vectors of its quotes, from each of which the
+        mean of its language was taken. codes: for each undertaking's id, its kind in the codebook, where one
+        was found. statements: for each undertaking's id, the ids of the segments it was made from.
     """
 
     undertakings: tuple[Undertaking, ...]

@@ -3,8 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-import numpy as np
-
 from verbale.records.ids import content_id
 from verbale.records.items import Alignment, Instrument, Mechanism, Meeting, Project, Target, Undertaking
 from verbale.records.reading import AmountMention
@@ -14,6 +12,7 @@ from verbale.stages.merge.grouping import Group, binding_groups, statement_group
 from verbale.stages.merge.labels import compose_label, pillar_words
 from verbale.stages.merge.named import NamedThings, named_things
 from verbale.stages.merge.types import Code, Labeller, Merged, Statement, Vector
+from verbale.stages.merge.vectors import centred_vectors, mean_vector
 
 PILLAR_P = 0.5
 """Mean probability from which a pillar is named; the likeliest is named from half of it."""
@@ -52,14 +51,8 @@ def merge(
         _undertaking(group, code, [targets[aim.key] for aim in found], held, things)
         for group, code, found in zip(binding, codes, aims, strict=True)
     ]
-    return _merged(made, binding, codes, targets.values(), things)
-
-
-def mean_vector(group: Iterable[Statement]) -> Vector:
-    """Unit mean of the vectors of a group, shape (dimensions,)."""
-    total = np.sum([statement.vector for statement in group], axis=0, dtype=np.float64)
-    norm = float(np.linalg.norm(total))
-    return np.asarray(total / norm if norm else total, dtype=np.float32)
+    vectors = centred_vectors([statement for group in groups for statement in group])
+    return _merged(list(zip(made, binding, codes, strict=True)), targets.values(), things, vectors)
 
 
 def best_quote(group: Group) -> Statement:
@@ -110,7 +103,7 @@ def _act(group: Group) -> Act:
 
 
 def _code(group: Group, labeller: Labeller | None) -> Code | None:
-    code = labeller(mean_vector(group), best_quote(group).text) if labeller else None
+    code = labeller(mean_vector(s.vector for s in group), best_quote(group).text) if labeller else None
     return code if code and code[2] >= LABEL_P else None
 
 
@@ -141,7 +134,7 @@ def _undertaking(
         act=act,
         by=by,
         speaker=_most([s.person for s in group]) if len(by) < 2 else None,
-        pillars=pillars,
+        pillars=tuple(PILLARS[pillar] for pillar in pillars),
         strength=strength if act == "undertaking" else None,
         label=compose_label(by, act, strength, code[1] if code else pillar_words(pillars), figures, deadline),
         deadline=deadline,
@@ -154,20 +147,19 @@ def _undertaking(
 
 
 def _merged(
-    made: Sequence[Undertaking],
-    groups: Sequence[Group],
-    codes: Sequence[Code | None],
+    made: Iterable[tuple[Undertaking, Group, Code | None]],
     targets: Iterable[Target],
     things: NamedThings,
+    vectors: Mapping[str, Vector],
 ) -> Merged:
-    rows = sorted(zip(made, groups, codes, strict=True), key=lambda row: row[0].id)
+    rows = sorted(made, key=lambda row: row[0].id)
     return Merged(
         undertakings=tuple(undertaking for undertaking, _, _ in rows),
         targets=tuple(sorted(targets, key=lambda target: target.id)),
         instruments=tuple(item for item in things.items if isinstance(item, Instrument)),
         projects=tuple(item for item in things.items if isinstance(item, Project)),
         mechanisms=tuple(item for item in things.items if isinstance(item, Mechanism)),
-        vectors={undertaking.id: mean_vector(group) for undertaking, group, _ in rows},
+        vectors={undertaking.id: mean_vector(vectors[s.id] for s in group) for undertaking, group, _ in rows},
         codes={undertaking.id: code for undertaking, _, code in rows if code},
         statements={undertaking.id: tuple(s.id for s in group) for undertaking, group, _ in rows},
     )

@@ -4,15 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
-import numpy as np
 
 from verbale.records.ids import content_id
 from verbale.records.items import Meeting, Target, Thread, Undertaking
 from verbale.stages.thread.history import events_of
 from verbale.stages.thread.similarity import Floats, Matter, Vector, similarities
 
-THREAD_SCORE = 0.03
-"""Mean score from which undertakings are taken for one: a start, set by eye on the example pages."""
+THREAD_SCORE = 0.3
+"""Score from which two undertakings may be one. Of the pairs of two meetings that are each other's best, set
+by eye on three meetings of two states: above it most continue each other, below it most do not."""
 
 
 def thread(
@@ -30,7 +30,7 @@ def thread(
     Args:
         undertakings: of any number of meetings.
         meetings: those that the undertakings name.
-        vectors: for each undertaking's id, a unit vector of shape (dimensions,).
+        vectors: for each undertaking's id, a unit vector of shape (dimensions,), comparable across languages.
         codes: for an undertaking's id, its kind in the codebook, where known.
         targets: those that the undertakings rest on, for their figures.
 
@@ -57,9 +57,10 @@ def thread(
 
 
 def thread_groups(matters: Sequence[Matter]) -> list[list[Matter]]:
-    """Group the undertakings of one pair of states by average linkage, down to `THREAD_SCORE`.
+    """Group the undertakings of one pair of states, the most alike first.
 
-    Two groups are joined only when they hold undertakings of different meetings.
+    Two are linked when they are of different meetings, each the other's best there, and alike enough. A group
+    holds one undertaking of a meeting.
 
     Returns:
         groups of undertakings of two meetings or more.
@@ -67,31 +68,28 @@ def thread_groups(matters: Sequence[Matter]) -> list[list[Matter]]:
     if len(matters) < 2:
         return []
     score = similarities(matters)
-    groups = [[k] for k in range(len(matters))]
-    while (pair := _closest(groups, matters, score)) is not None:
-        x, y = pair
-        groups[x] = sorted(groups[x] + groups[y])
-        del groups[y]
-    return [[matters[k] for k in group] for group in groups if len(_meetings(group, matters)) > 1]
+    groups = {k: [k] for k in range(len(matters))}
+    for _, x, y in sorted(_best_pairs(score, [matter.undertaking.meeting for matter in matters])):
+        union = sorted({*groups[x], *groups[y]})
+        if len({matters[k].undertaking.meeting for k in union}) == len(union):
+            groups.update(dict.fromkeys(union, union))
+    distinct = {tuple(group) for group in groups.values() if len(group) > 1}
+    return [[matters[k] for k in group] for group in sorted(distinct)]
 
 
-def _closest(
-    groups: Sequence[Sequence[int]], matters: Sequence[Matter], score: Floats
-) -> tuple[int, int] | None:
-    """The two groups that are most alike, if they are alike enough; ties go to the first ids."""
-    best: tuple[float, int, int] | None = None
-    for y in range(len(groups)):
-        for x in range(y):
-            if len(_meetings([*groups[x], *groups[y]], matters)) < 2:
-                continue
-            mean = float(np.mean(score[np.ix_(groups[x], groups[y])]))
-            if mean >= THREAD_SCORE and (best is None or mean > best[0]):
-                best = (mean, x, y)
-    return best[1:] if best else None
-
-
-def _meetings(group: Iterable[int], matters: Sequence[Matter]) -> set[str | None]:
-    return {matters[k].undertaking.meeting for k in group}
+def _best_pairs(score: Floats, meetings: Sequence[str | None]) -> list[tuple[float, int, int]]:
+    """Pairs of different meetings in which either is the other's best, as (negative score, indices)."""
+    best: dict[tuple[int, str | None], int] = {}
+    for k in range(len(meetings)):
+        for other in range(len(meetings)):
+            held = best.get((k, meetings[other]))
+            if meetings[other] != meetings[k] and (held is None or score[k, other] > score[k, held]):
+                best[k, meetings[other]] = other
+    return [
+        (-float(score[k, other]), k, other)
+        for (k, _), other in best.items()
+        if k < other and best[other, meetings[k]] == k and score[k, other] >= THREAD_SCORE
+    ]
 
 
 def _figures(
