@@ -35,17 +35,17 @@ def link_shapes(longest_a: int, longest_b: int) -> tuple[Shape, ...]:
     return tuple(sorted((s for s in sides if sum(s) <= MAX_TOTAL), key=lambda s: (sum(s), s)))
 
 
-def neighbour_mean(blocks: Floats, singles: Floats, width: int) -> Floats:
+def neighbour_mean(blocks: Floats, singles: Floats, width: int, usual: float) -> Floats:
     """Mean cosine of each block with the two segments just outside each run of the other side.
 
     Args:
         blocks: vectors of shape (x, dimensions).
         singles: the other side's single vectors, shape (m, dimensions).
         width: segments in a run of the other side.
+        usual: what stands in for the mean of a run without neighbours, that is, of the whole other side.
 
     Returns:
-        shape (x, m - width + 1); where a run stands at an edge the one neighbour counts alone, 0 where it has
-        none.
+        shape (x, m - width + 1); where a run stands at an edge the one neighbour counts alone.
     """
     cosines = blocks @ singles.T
     runs = singles.shape[0] - width + 1
@@ -53,7 +53,7 @@ def neighbour_mean(blocks: Floats, singles: Floats, width: int) -> Floats:
     before, after = padded[:, :runs], padded[:, width + 1 : width + 1 + runs]
     starts = np.arange(runs)
     count = (starts > 0).astype(float) + (starts + width < singles.shape[0])
-    mean: Floats = (before + after) / np.maximum(count, 1.0)
+    mean: Floats = np.where(count > 0, (before + after) / np.maximum(count, 1.0), usual)
     return mean
 
 
@@ -73,11 +73,12 @@ def length_factor(lengths_a: Floats, lengths_b: Floats, ratio: float) -> Floats:
 def link_scores(a: Blocks, b: Blocks) -> dict[Shape, Floats]:
     """Score every link of every shape; for shape (p, q) an array of (n - p + 1, m - q + 1)."""
     ratio = float(a.lengths[0].sum() / b.lengths[0].sum())
+    usual = float((a.vectors[0] @ b.vectors[0].T).mean())
     scores = {}
     for p, q in link_shapes(len(a.vectors), len(b.vectors)):
         rows, columns = a.vectors[p - 1], b.vectors[q - 1]
-        around_b = neighbour_mean(rows, b.vectors[0], q)
-        around_a = neighbour_mean(columns, a.vectors[0], p).T
+        around_b = neighbour_mean(rows, b.vectors[0], q, usual)
+        around_a = neighbour_mean(columns, a.vectors[0], p, usual).T
         margin = rows @ columns.T - (around_a + around_b) / 2
         scores[p, q] = margin * length_factor(a.lengths[p - 1], b.lengths[q - 1], ratio)
     return scores

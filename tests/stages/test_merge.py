@@ -1,0 +1,197 @@
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from verbale.records.items import Alignment, Meeting
+from verbale.records.reading import AmountMention, AnyMention, DateMention, NamedMention, OrdinalMention
+from verbale.stages.merge import Merged, Statement, merge
+
+MEETING = Meeting(
+    id="m",
+    type="talks",
+    date_start="2025-12-02",
+    date_end="2025-12-02",
+    date_precision="day",
+    date_from="text",
+    place=None,
+    place_country=None,
+    countries=("LA", "VN"),
+    participants=(),
+    sources=("a", "b"),
+    evidence=(),
+)
+
+
+def statement(name: str, topic: int = 0, **given: Any) -> Statement:
+    """A statement of the source that its name begins with, at the place that its name ends with."""
+    start = int(name[1:]) * 100
+    values: dict[str, Any] = {
+        "id": name,
+        "source": name[0],
+        "start": start,
+        "end": start + 50,
+        "text": f"text of {name}",
+        "language": "en",
+        "meeting": "m",
+        "act": "undertaking",
+        "act_p": 0.9,
+        "strength": "agree",
+        "pillars": (("economy", 0.8),),
+        "performer": "both",
+        "country": None,
+        "person": None,
+        "mentions": (),
+        "vector": np.eye(16, dtype=np.float32)[topic],
+    }
+    return Statement(**(values | given))
+
+
+def same(*names: str) -> Alignment:
+    return Alignment(id="-".join(names), meeting="m", segments=names, relation="same")
+
+
+def amount(segment: str, value: float, unit: str = "USD") -> AmountMention:
+    start = int(segment[1:]) * 100 + 10
+    return AmountMention(segment=segment, start=start, end=start + 5, text="5 bln", value=value, unit=unit)
+
+
+def until(segment: str, year: int) -> DateMention:
+    start = int(segment[1:]) * 100 + 20
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return DateMention(
+        segment=segment,
+        start=start,
+        end=start + 4,
+        text=str(year),
+        first=first,
+        last=last,
+        precision="year",
+        year_from="text",
+    )
+
+
+def named(segment: str, text: str, what: str = "project", at: int = 30) -> NamedMention:
+    start = int(segment[1:]) * 100 + at
+    return NamedMention(segment=segment, start=start, end=start + len(text), text=text, what=what)
+
+
+def run(statements: list[Statement], *alignments: Alignment) -> Merged:
+    return merge(statements, alignments, [MEETING])
+
+
+def test_aligned_quotes_make_one_undertaking() -> None:
+    made = run([statement("a1"), statement("b1", language="vi")], same("a1", "b1")).undertakings
+    assert [[e.quote for e in item.evidence] for item in made] == [["text of a1", "text of b1"]]
+    assert made[0].by == ("LA", "VN")
+    assert made[0].pillars == ("economy",)
+
+
+def test_an_undertaking_of_one_account_stands_alone() -> None:
+    assert len(run([statement("a1"), statement("a2", topic=1)], same("a1")).undertakings) == 2
+
+
+def test_an_assessment_is_no_undertaking() -> None:
+    assert run([statement("a1", act="assessment")]).undertakings == ()
+    mixed = [statement("a1", act_p=0.6), statement("b1", act="assessment", act_p=0.9)]
+    assert run(mixed, same("a1", "b1")).undertakings == ()
+
+
+def test_an_account_that_affirms_what_another_agrees_is_quoted_too() -> None:
+    quotes = [statement("a1"), statement("b1", act="position", strength=None)]
+    assert len(run(quotes, same("a1", "b1")).undertakings[0].evidence) == 2
+
+
+def test_the_strongest_word_counts() -> None:
+    quotes = [statement("a1", strength="discuss"), statement("b1", strength="commit")]
+    assert run(quotes, same("a1", "b1")).undertakings[0].strength == "commit"
+
+
+def test_one_side_that_speaks_binds_itself() -> None:
+    spoken = statement("a1", act="proposal", performer="one", country="LA", person="person-1")
+    item = run([spoken]).undertakings[0]
+    assert (item.act, item.by, item.speaker, item.strength) == ("proposal", ("LA",), "person-1", None)
+    assert item.label.startswith("Laos proposes: economy")
+
+
+def test_amounts_become_targets_with_their_dates() -> None:
+    mentions: tuple[AnyMention, ...] = (amount("a1", 5e9), until("a1", 2030))
+    merged = run(
+        [statement("a1", mentions=mentions), statement("b1", mentions=(amount("b1", 5e9),))], same("a1", "b1")
+    )
+    (target,) = merged.targets
+    assert (target.value, target.unit, target.by, target.status) == (5e9, "USD", "2030", "target")
+    assert target.countries == ("LA", "VN")
+    assert len(target.evidence) == 2
+    item = merged.undertakings[0]
+    assert (item.target, item.deadline) == (target.id, "2030")
+    assert item.label == "Laos and Vietnam agree: economy (5 billion USD, by 2030)"
+
+
+def test_a_figure_in_an_assessment_was_reached() -> None:
+    merged = run([statement("a1", act="assessment", mentions=(amount("a1", 2e9),))])
+    assert [target.status for target in merged.targets] == ["reached"]
+
+
+def test_counts_and_past_dates_are_no_targets_and_deadlines() -> None:
+    merged = run([statement("a1", mentions=(amount("a1", 15, "count"), until("a1", 2024)))])
+    assert merged.targets == ()
+    assert merged.undertakings[0].deadline is None
+
+
+def test_a_headline_and_its_sentence_are_one() -> None:
+    assert len(run([statement("a0"), statement("a5")]).undertakings) == 1
+    figures = [statement("a0", mentions=(amount("a0", 5e9),)), statement("a5", mentions=(amount("a5", 9e9),))]
+    assert len(run(figures).undertakings) == 2
+
+
+def test_names_at_one_place_in_aligned_statements_are_one_thing() -> None:
+    quotes = [
+        statement("a1", mentions=(named("a1", "Hanoi-Vientiane expressway"),)),
+        statement("b1", language="vi", mentions=(named("b1", "đường cao tốc Hà Nội - Viêng Chăn"),)),
+    ]
+    merged = run(quotes, same("a1", "b1"))
+    assert [len(item.names) for item in merged.projects] == [2]
+    assert merged.undertakings[0].named == (merged.projects[0].id,)
+    assert len(run(quotes).projects) == 2
+
+
+def test_a_session_number_beside_a_mechanism_is_kept() -> None:
+    ordinal = OrdinalMention(segment="a1", start=120, end=124, text="48th", number=48)
+    spoken = statement("a1", mentions=(ordinal, named("a1", "Joint Committee", "mechanism")))
+    assert [item.number for item in run([spoken]).mechanisms] == [48]
+
+
+def test_a_labeller_gives_the_label_and_the_indicator() -> None:
+    merged = merge(
+        [statement("a1", mentions=(amount("a1", 5e9),))],
+        [],
+        [MEETING],
+        lambda _v, _t: ("trade", "raise two-way trade", 0.9),
+    )
+    assert "raise two-way trade" in merged.undertakings[0].label
+    assert merged.targets[0].indicator == "raise two-way trade"
+    assert merged.codes == {merged.undertakings[0].id: ("trade", "raise two-way trade", 0.9)}
+    unsure = merge([statement("a1")], [], [MEETING], lambda _v, _t: ("trade", "raise two-way trade", 0.1))
+    assert unsure.codes == {}
+
+
+def test_the_order_of_input_does_not_matter() -> None:
+    statements = [
+        statement(f"{source}{k}", topic=k, language=language)
+        for source, language in (("a", "en"), ("b", "vi"))
+        for k in range(5)
+    ]
+    alignments = [same(f"a{k}", f"b{k}") for k in range(4)]
+    expected = run(statements, *alignments)
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        statements = [statements[k] for k in rng.permutation(len(statements))]
+        alignments = [alignments[k] for k in rng.permutation(len(alignments))]
+        found = run(statements, *alignments)
+        assert found[:5] == expected[:5]
+        assert all(np.array_equal(found.vectors[k], v) for k, v in expected.vectors.items())
+
+
+def test_nothing_gives_nothing() -> None:
+    assert run([]).undertakings == ()
