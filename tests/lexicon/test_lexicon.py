@@ -83,7 +83,9 @@ def test_a_day_without_a_year_needs_something_to_count_from(lexicon: Lexicon) ->
     hints = lexicon.date_hints("chuyến thăm vào tháng 9/2023", "vi")
     (found,) = lexicon.find_dates("sáng 19/10", "vi", hints=hints)
     assert (found.first, found.year_from) == (date(2023, 10, 19), "2023-09-01")
-    assert DateHints(years=(2024, 2025)).anchor() is None
+    (inferred,) = lexicon.find_dates("1 декабря", "ru", hints=DateHints(years=(2025, 2025)))
+    assert (inferred.first, inferred.year_from) == (date(2025, 12, 1), "2025")
+    assert lexicon.find_dates("1 декабря", "ru", hints=DateHints(years=(2024, 2025))) == []
 
 
 def test_an_english_numeric_date_of_unsure_order_is_read_near_the_page_only(lexicon: Lexicon) -> None:
@@ -103,7 +105,8 @@ def test_an_english_numeric_date_of_unsure_order_is_read_near_the_page_only(lexi
         ("ko", "3조 5천억 원", [(3.5e12, "KRW")]),
         ("ru", "от 5 до 10 млрд долларов", [(5e9, "USD"), (1e10, "USD")]),
         ("vi", "2,6 tỷ", [(2.6e9, "count")]),
-        ("en", "they won 3 of 12 and 5,000 more", []),
+        ("en", "they won 3 of 12 and 5,000 more at COP26", []),
+        ("en", "COP26 raised USD5m", [(5e6, "USD")]),
     ],
 )
 def test_amounts(lexicon: Lexicon, language: str, text: str, expected: list[tuple[float, str]]) -> None:

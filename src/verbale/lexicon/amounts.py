@@ -19,6 +19,9 @@ MAX_DIGITS = 18
 COUNTING_SIGNS = frozenset("十百千万萬億亿兆천만억조백")
 """Single letters that are words of scale; the single letters of other scripts in CLDR are abbreviations."""
 
+CODE_LETTERS = 3
+"""Letters of an ISO 4217 currency code."""
+
 SHORT_SCALE = 2
 """A word of scale of so few letters, such as `bn` or `M`, counts beside a currency only."""
 
@@ -105,6 +108,8 @@ class AmountFinder:
         value = self._value(match.group())
         factor, end, short = self._scaling(text, match.end())
         start, unit = self._currency_before(text, match.start())
+        if factor == 1 and _is_joined_code(text[start : match.start()]):
+            start, unit = match.start(), None
         after, unit_end = self._unit_after(text, end)
         if not after and text[end - 1] == ".":
             end -= 1
@@ -147,7 +152,10 @@ class AmountFinder:
 
     def _unit_after(self, text: str, start: int) -> tuple[str | None, int]:
         match = self._units.pattern.match(text, self._skip(self._filler, text, start))
-        return (self._units.value(match.group()), match.end()) if match else (None, start)
+        if match is None:
+            return None, start
+        ends_sentence = match.group().endswith(".") and match.group() not in self._units.words
+        return self._units.value(match.group()), match.end() - ends_sentence
 
     def _currency_before(self, text: str, start: int) -> tuple[int, str | None]:
         before = max(0, start - _BEFORE)
@@ -194,6 +202,11 @@ def _scales(own: dict[str, Any], common: dict[str, Any], data: LanguageData) -> 
         if len(word) > 1 or word.isascii() or word in COUNTING_SIGNS:
             found.setdefault(word, str(value))
     return found
+
+
+def _is_joined_code(before: str) -> bool:
+    """Tell whether three capitals stand joined to a number, as in `COP26`: a name, unless millions follow."""
+    return len(before) == CODE_LETTERS and before.isalpha() and before.isupper()
 
 
 def _is_lower_word(word: str) -> bool:

@@ -29,6 +29,9 @@ LONGEST_STRETCH = 60
 NEAR = timedelta(days=60)
 """How near to the day of the page a numeric date of unsure order has to be to be believed."""
 
+MID_YEAR = (7, 2)
+"""Month and day that no day of the same year is more than half a year away from."""
+
 _DIGIT = re.compile(r"\d")
 
 
@@ -36,7 +39,7 @@ class DateFound(NamedTuple):
     """A date from `start` to `end`, resolved; `first` and `last` are the same for a day.
 
     `year_from` is `text` when the year is printed with it, `page` when it was counted from the reference, else the
-    ISO date of the other date that it was taken from.
+    ISO date, or the bare year, elsewhere in the source that it was taken from.
     """
 
     start: int
@@ -53,11 +56,16 @@ class DateHints(NamedTuple):
     dates: tuple[date, ...] = ()
     years: tuple[int, ...] = ()
 
-    def anchor(self) -> date | None:
-        """Return what a day without a year is counted from: the latest date, or the only bare year."""
+    def anchor(self) -> tuple[date | None, str]:
+        """Return what a day without a year is counted from, and its name.
+
+        It is the latest date, or the middle of the only bare year, which keeps every day within that year.
+        """
         if self.dates:
-            return max(self.dates)
-        return date(self.years[0], 7, 1) if len(set(self.years)) == 1 else None
+            return max(self.dates), max(self.dates).isoformat()
+        if len(set(self.years)) == 1:
+            return date(self.years[0], *MID_YEAR), str(self.years[0])
+        return None, ""
 
 
 NO_HINTS = DateHints()
@@ -187,8 +195,9 @@ class DateFinder:
         own = [
             found.first for row in rows if row.year and row.month and (found := _found(row, row.year, "text"))
         ]
-        anchor = reference or (max(own) if own else hints.anchor())
-        origin = "page" if reference else (anchor.isoformat() if anchor else "")
+        anchor, origin = (
+            (reference, "page") if reference else DateHints((*own,) or hints.dates, hints.years).anchor()
+        )
         for row in rows:
             found = _found(row, row.year, "text") if row.year else _nearest(row, anchor, origin)
             if found is not None:

@@ -13,7 +13,8 @@ RECOVERED_P = 0.5
 MAX_WORDS = 5
 """Words of the longest name that is recovered."""
 
-_NAME = re.compile(r"[^\W\d_]+(?:[’'‑-][^\W\d_]+)*(?:[^\S\n][^\W\d_]+(?:[’'‑-][^\W\d_]+)*)*")
+_WORD = r"(?:[^\W\d_]\.|[^\W\d_]+(?:[’'‑-][^\W\d_]+)*)"
+_NAME = re.compile(rf"{_WORD}(?:[^\S\n]{_WORD})*")
 
 
 def recovered(
