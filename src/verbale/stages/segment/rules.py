@@ -21,6 +21,7 @@ class Rules:
         bare: signs that end a sentence without a space after them.
         abbreviations: words, casefolded and without their last dot, that a dot follows within a sentence.
         may_end: those that end the sentence when a capital follows.
+        units: those that do so when a number stands before them (`2025 г.` but `г. Вьентьян`).
         ordinal_dot: whether a number and a dot stand for an ordinal (`2. Dezember`).
         initial_chars: longest initial of a name, which a dot follows within a sentence.
         after_quote: words that go on with the sentence after a quotation that is closed.
@@ -35,6 +36,7 @@ class Rules:
     commas: frozenset[str]
     abbreviations: frozenset[str]
     may_end: frozenset[str]
+    units: frozenset[str]
     ordinal_dot: bool
     initial_chars: int
     after_quote: tuple[str, ...]
@@ -49,16 +51,19 @@ def rules_for(language: str) -> Rules:
     if language in names_in(FOLDER):
         data |= load_yaml(FOLDER, language)
     ends = re.escape(data["spaced_terminators"] + data["bare_terminators"])
-    may_end = _folded(data.get("may_end", ()))
+    may_end, units = _folded(data.get("may_end", ())), _folded(data.get("units", ()))
+    spaced = data.get("spaced_closers", "")
+    after = f"[{re.escape(data['closers'])}]*" + (rf"(?:\s[{re.escape(spaced)}])?" if spaced else "")
     return Rules(
-        terminators=re.compile(f"[{ends}]+[{re.escape(data['closers'])}]*"),
+        terminators=re.compile(f"[{ends}]+{after}"),
         bare=frozenset(data["bare_terminators"]),
         closers=data["closers"],
         openers=data["openers"],
         semicolons=frozenset(data["semicolons"]),
         commas=frozenset(data["commas"]),
-        abbreviations=_folded([*common, *data["abbreviations"]]) | may_end,
+        abbreviations=_folded([*common, *data["abbreviations"]]) | may_end | units,
         may_end=may_end,
+        units=units,
         ordinal_dot=data.get("ordinal_dot", False),
         initial_chars=data["initial_chars"],
         after_quote=tuple(data.get("after_quote", ())),

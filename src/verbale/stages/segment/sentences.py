@@ -14,13 +14,15 @@ LOOK_BACK = 24
 MAX_OPENERS = 4
 """Quotes, brackets and dashes that may stand between a sentence's end and the first letter of the next."""
 
-MIN_SPACED_CHARS = 50
-"""Where spaces part sentences, a shorter stretch stays whole: a Thai clause has 40 to 120 characters."""
+MIN_SPACED_CHARS = 30
+"""Where spaces part sentences, a shorter stretch stays whole: a Thai clause has 30 to 120 characters."""
 
 MAX_ORDINAL = 2
 """Digits of an ordinal with a dot: days, months and numbers of sessions; `2025.` ends a sentence."""
 
-_WORD_BEFORE = re.compile(r"[^\s(\[\"“„«‘'’]*$")
+MAX_MONTH_CHARS = 5
+"""Longest abbreviated month (`6 вер. 2024`, `2 sept. 2025`), between the day and the year."""
+
 _DOTTED = re.compile(r"(?:\w{1,3}\.)+\w{1,3}")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 
@@ -47,7 +49,7 @@ def trimmed(text: str, start: int, end: int) -> Span:
 
 def _ends(text: str, match: re.Match[str], start: int, rules: Rules) -> bool:
     """Whether a sentence that began at `start` ends with this sign."""
-    signs = match.group().rstrip(rules.closers)
+    signs = match.group().rstrip(rules.closers + " \u00a0\u202f")
     quoted = len(signs) < len(match.group())
     rest = text[match.end() : match.end() + LOOK_BACK]
     following = rest.lstrip()
@@ -58,7 +60,7 @@ def _ends(text: str, match: re.Match[str], start: int, rules: Rules) -> bool:
     if rest[:1] and not rest[0].isspace():
         return False
     first = following.lstrip(rules.openers + " ")[:1]
-    if first.islower():
+    if first != first.title():
         return False
     return signs != "." or not _abbreviated(text, match.start(), start, first, rules)
 
@@ -66,14 +68,16 @@ def _ends(text: str, match: re.Match[str], start: int, rules: Rules) -> bool:
 def _abbreviated(text: str, dot: int, start: int, following: str, rules: Rules) -> bool:
     """Whether the dot at `dot` belongs to the word before it."""
     before = text[max(start, dot - LOOK_BACK) : dot]
-    found = _WORD_BEFORE.search(before)
-    word = found.group() if found else ""
+    *_, last_but_one, word = ["", "", *before.split()] if before[-1:].strip() else [""] * 2
+    word = word.lstrip(rules.openers)
     tail = word[_tail_start(word) :]
-    names = {word.casefold(), tail.casefold()}
-    if names & rules.may_end:
+    names = {word.casefold(), tail.casefold(), f"{last_but_one} {word}".casefold()}
+    if names & rules.may_end or (names & rules.units and last_but_one[-1:].isdigit()):
         return following.isdigit()
     if names & rules.abbreviations or _DOTTED.fullmatch(word):
         return True
+    if following.isdigit() and last_but_one.isdigit() and word.isalpha():
+        return len(word) <= MAX_MONTH_CHARS
     if word.isdigit() or _ROMAN.fullmatch(word):
         begins = not text[start:dot].removesuffix(word).strip(rules.openers + " ")
         return begins or (rules.ordinal_dot and len(word) <= MAX_ORDINAL)
