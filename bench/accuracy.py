@@ -1,0 +1,60 @@
+"""The benchmarks by name."""
+
+from __future__ import annotations
+
+from bench import expressions, names, ntrex, records, textberg
+from bench.harness import SHARED, Benchmark, Figures
+from verbale.models.e5 import E5Encoder
+
+NTREX_DOCUMENTS = 40
+"""Documents of each pair: enough for two decimals in a minute."""
+
+
+def _textberg() -> Figures:
+    encoder = E5Encoder()
+    scores = [
+        textberg.score_file(SHARED / "corpora" / "textberg", name, encoder, encode_blocks=False)
+        for name in textberg.TESTS
+    ]
+    return {
+        "strict F1, mean": sum(s.strict.f1 for s in scores) / len(scores),
+        "lax F1, mean": sum(s.lax.f1 for s in scores) / len(scores),
+    }
+
+
+def _ntrex() -> Figures:
+    encoder = E5Encoder()
+    return {
+        f"link F1 {pair}": ntrex.score_pair(SHARED / "corpora" / "ntrex", pair, encoder, NTREX_DOCUMENTS)
+        for pair in ntrex.PAIRS
+    }
+
+
+BENCHMARKS = (
+    Benchmark(
+        "seeds",
+        "five real pages in four languages, against what a careful reader finds",
+        records.seeds,
+        (records.SEEDS, records.SEEDS_GOLD, records.SEEDS_SCORER),
+    ),
+    Benchmark(
+        "readouts",
+        "official readouts, text only: who met whom, office, country, call or meeting",
+        records.readouts,
+        (records.READOUTS, records.READOUTS_SCORER),
+    ),
+    Benchmark(
+        "textberg",
+        "sentence alignment German-French, test0 to test6",
+        _textberg,
+        (SHARED / "corpora" / "textberg",),
+    ),
+    Benchmark(
+        "ntrex",
+        "links between accounts that merge, split, leave out and move lines",
+        _ntrex,
+        (SHARED / "corpora" / "ntrex",),
+    ),
+    Benchmark("expressions", "dates and amounts, exact", expressions.measure),
+    Benchmark("names", "pairs of names across scripts", names.measure),
+)

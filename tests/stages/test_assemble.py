@@ -1,0 +1,166 @@
+"""Meetings out of what several sources tell."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tests.stages.made import Line, reading
+from verbale.records.items import Person
+from verbale.records.reading import PersonMention
+from verbale.stages.assemble import Assembly, assemble
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from verbale.records.reading import Reading, Vectors
+
+PEOPLE = {"Ann Ek": "SE", "Bo Ro": "RO", "Cy Ro": "RO", "Di Ek": "SE"}
+MAY_2, MAY_3 = date(2024, 5, 2), date(2024, 5, 3)
+
+
+def person(name: str) -> Person:
+    """A person whose id is the name."""
+    return Person(id=name, name=name, names=(), country=PEOPLE[name], offices=(), wikidata=None, evidence=())
+
+
+def assembled(readings: Sequence[Reading], alike: float = 1.0) -> Assembly:
+    """Assemble readings whose names are resolved by their words; `alike` scales how alike their lines are."""
+    person_of = {
+        (r.source.id, m.start): m.text for r in readings for m in r.mentions if isinstance(m, PersonMention)
+    }
+    return assemble(
+        readings,
+        [person(name) for name in PEOPLE],
+        person_of,
+        {r.source.id: vectors(len(r.segments), alike) for r in readings},
+    )
+
+
+def vectors(count: int, alike: float) -> Vectors:
+    """Unit rows: the same in every source where `alike` is 1."""
+    made = np.eye(max(count, 1), 16, dtype=np.float32)[:count] * alike + 0.2
+    return np.asarray(made / np.linalg.norm(made, axis=1, keepdims=True), np.float32)
+
+
+def talks(day: date | None = MAY_2, one: str = "Ann Ek", other: str = "Bo Ro") -> list[Line]:
+    """An account that reports talks and what was said."""
+    return [
+        Line(
+            f"{one} met {other} in Iasi.",
+            act="encounter",
+            meeting="talks",
+            people={one: PEOPLE[one], other: PEOPLE[other]},
+            places={"Iasi": "RO"},
+            day=day,
+        ),
+        Line(f"{one} stressed trade.", people={one: PEOPLE[one]}),
+        Line(f"{other} thanked her.", act="courtesy", people={other: PEOPLE[other]}),
+        Line("The two sides agreed to build a ferry.", act="undertaking", performer="both"),
+    ]
+
+
+def test_a_report_of_talks_becomes_a_meeting_with_who_when_and_where() -> None:
+    (meeting,) = assembled([reading(talks())]).meetings
+    assert meeting.type == "talks"
+    assert (meeting.date_start, meeting.date_from) == ("2024-05-02", "text")
+    assert (meeting.place, meeting.place_country) == ("Iasi", "RO")
+    assert meeting.countries == ("RO", "SE")
+    assert [(p.name, p.office) for p in meeting.participants] == [
+        ("Ann Ek", "president"),
+        ("Bo Ro", "president"),
+    ]
+
+
+def test_all_that_was_said_belongs_to_the_meeting() -> None:
+    account = reading(talks())
+    told = assembled([account])
+    assert {told.meeting_of.get(s.id) for s in account.segments} == {told.meetings[0].id}
+
+
+def test_two_accounts_of_one_day_and_the_same_people_are_one_meeting() -> None:
+    told = assembled([reading(talks(), "a"), reading(talks(), "b")])
+    assert len(told.meetings) == 1
+    assert len(told.meetings[0].sources) == 2
+
+
+def test_the_same_people_on_another_day_meet_again() -> None:
+    told = assembled([reading(talks(MAY_2), "a"), reading(talks(MAY_3), "b")])
+    assert [m.date_start for m in told.meetings] == ["2024-05-02", "2024-05-03"]
+
+
+def test_other_people_of_the_same_states_on_the_same_day_are_another_meeting() -> None:
+    told = assembled([reading(talks(), "a"), reading(talks(one="Di Ek", other="Cy Ro"), "b")])
+    assert len(told.meetings) == 2
+
+
+def test_an_account_without_a_date_joins_one_that_says_the_same() -> None:
+    told = assembled([reading(talks(), "a"), reading(talks(None), "b")])
+    assert len(told.meetings) == 1
+    assert told.meetings[0].date_start == "2024-05-02"
+
+
+def test_a_call_is_not_the_talks_of_the_same_day_when_other_things_are_said() -> None:
+    call = talks()
+    call[0].meeting = "call"
+    assert len(assembled([reading(talks(), "a"), reading(call, "b")], alike=0.0).meetings) == 2
+
+
+def test_a_page_that_starts_with_what_was_said_implies_its_meeting() -> None:
+    (meeting,) = assembled([reading(talks()[1:], published="2024-05-02")]).meetings
+    assert [p.name for p in meeting.participants] == ["Ann Ek", "Bo Ro"]
+    assert (meeting.date_start, meeting.date_from) == ("2024-05-02", "metadata")
+
+
+def test_a_day_that_no_word_tells_is_left_open() -> None:
+    (meeting,) = assembled([reading(talks(None))]).meetings
+    assert (meeting.date_start, meeting.date_precision, meeting.date_from) == (None, None, None)
+
+
+def test_a_ceremony_on_the_same_page_stays_apart_from_the_talks() -> None:
+    ceremony = Line(
+        "Ann Ek and Bo Ro opened a park.",
+        act="encounter",
+        meeting="ceremony",
+        people={"Ann Ek": "SE", "Bo Ro": "RO"},
+    )
+    told = assembled([reading([*talks(), ceremony])])
+    assert sorted(m.type for m in told.meetings) == ["ceremony", "talks"]
+
+
+def test_a_meeting_that_is_only_announced_is_not_in_the_record() -> None:
+    later = Line(
+        "Ann Ek will meet Bo Ro.",
+        act="encounter",
+        meeting="talks",
+        people={"Ann Ek": "SE", "Bo Ro": "RO"},
+        day=date(2024, 6, 1),
+    )
+    assert assembled([reading([later], published="2024-05-02")]).meetings == ()
+
+
+def test_an_encounter_of_one_person_with_nobody_is_left_out() -> None:
+    alone = Line("Ann Ek arrived.", act="encounter", meeting="visit", people={"Ann Ek": "SE"})
+    assert assembled([reading([alone])]).meetings == ()
+
+
+def test_the_order_of_the_readings_changes_nothing() -> None:
+    readings = [
+        reading(talks(), "a"),
+        reading(talks(None), "b"),
+        reading(talks(MAY_3), "c"),
+        reading(talks(one="Di Ek", other="Cy Ro"), "d"),
+    ]
+    first = assembled(readings)
+    for seed in range(5):
+        random.Random(seed).shuffle(readings)
+        assert assembled(readings) == first
+
+
+def test_evidence_is_the_words_of_the_page() -> None:
+    account = reading(talks())
+    for evidence in assembled([account]).meetings[0].evidence:
+        assert account.source.text[evidence.start : evidence.end] == evidence.quote

@@ -1,0 +1,71 @@
+"""Who performs each act."""
+
+from __future__ import annotations
+
+from tests.stages.made import Line, classified, mentions, segments_of, source
+from verbale.records.reading import Speaker
+from verbale.stages.attribute import attribute
+
+
+def speakers(*lines: Line) -> list[tuple[str, str | None]]:
+    """Performer and the words that name the speaker, for each line."""
+    page = source("\n".join(line.text for line in lines))
+    segments = segments_of(list(lines), page)
+    found = [m for line, segment in zip(lines, segments, strict=True) for m in mentions(line, segment)]
+    words = {mention.start: mention.text for mention in found}
+    told: tuple[Speaker, ...] = attribute(segments, [classified(line) for line in lines], found)
+    return [(s.performer, None if s.at is None else words[s.at]) for s in told]
+
+
+def test_the_name_that_opens_a_sentence_speaks_even_when_others_are_named() -> None:
+    line = Line("Ann Ek thanked Bo Ro for the visit.", people={"Ann Ek": "SE", "Bo Ro": "RO"})
+    assert speakers(line) == [("one", "Ann Ek")]
+
+
+def test_after_a_fronted_phrase_the_name_behind_the_comma_speaks() -> None:
+    line = Line("Thanking Bo Ro for coming, Ann Ek stressed trade.", people={"Ann Ek": "SE", "Bo Ro": "RO"})
+    assert speakers(line) == [("one", "Ann Ek")]
+
+
+def test_a_sentence_that_names_nobody_is_carried_over() -> None:
+    first = Line("Ann Ek stressed trade.", people={"Ann Ek": "SE"})
+    then = Line("She also proposed a new bridge.", act="proposal")
+    assert speakers(first, then) == [("one", "Ann Ek"), ("one", "Ann Ek")]
+
+
+def test_an_office_without_a_name_can_speak() -> None:
+    line = Line("The minister proposed a ferry.", act="proposal", offices=["minister"])
+    assert speakers(line) == [("one", "minister")]
+
+
+def test_both_sides_carry_nobody() -> None:
+    first = Line("Ann Ek stressed trade.", people={"Ann Ek": "SE"})
+    both = Line("The two sides agreed on a ferry.", act="undertaking", performer="both")
+    after = Line("She thanked her hosts.", act="courtesy")
+    assert speakers(first, both, after) == [("one", "Ann Ek"), ("both", None), ("one", "Ann Ek")]
+
+
+def test_later_clauses_of_a_sentence_keep_its_speaker() -> None:
+    first = Line("Ann Ek proposed a ferry;", act="proposal", people={"Ann Ek": "SE"}, paragraph=0)
+    clause = Line("to open a school", act="proposal", performer="both", lead=first.text, paragraph=0)
+    assert speakers(first, clause) == [("one", "Ann Ek"), ("one", "Ann Ek")]
+
+
+def test_a_clause_that_opens_with_a_name_of_its_own_has_a_speaker_of_its_own() -> None:
+    first = Line("The two sides agreed on a ferry;", act="undertaking", performer="both", paragraph=0)
+    clause = Line(
+        "Bo Ro thanked his hosts", act="courtesy", people={"Bo Ro": "RO"}, lead=first.text, paragraph=0
+    )
+    assert speakers(first, clause) == [("both", None), ("one", "Bo Ro")]
+
+
+def test_the_writer_speaks_for_nobody() -> None:
+    told = speakers(
+        Line("Ann Ek met Bo Ro.", act="encounter", meeting="talks", people={"Ann Ek": "SE", "Bo Ro": "RO"}),
+        Line("The two states share a river.", act="background"),
+    )
+    assert told == [("none", None), ("none", None)]
+
+
+def test_with_nobody_named_at_all_nobody_is_guessed() -> None:
+    assert speakers(Line("He stressed trade.")) == [("one", None)]
