@@ -20,6 +20,7 @@ class Reader:
         self._people: dict[str, Person | None] = {}
         self._threads: dict[str, Thread | None] = {}
         self._names: dict[str, str] = {}
+        self._titles: dict[str, str] = {}
 
     def source(self, source: str) -> Source | None:
         """Return a source, or None when the record does not hold it."""
@@ -77,10 +78,12 @@ class Reader:
 
     def title_of(self, kind: str, item: str) -> str:
         """Return what an item of any kind is called, or its kind when it is gone."""
-        try:
-            return self._title(kind, item)
-        except ItemNotFoundError:
-            return kind
+        if item not in self._titles:
+            try:
+                self._titles[item] = self._title(kind, item)
+            except ItemNotFoundError:
+                self._titles[item] = kind
+        return self._titles[item]
 
     def _title(self, kind: str, item: str) -> str:
         match kind:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from verbale.records.items import Meeting
+from verbale.records.items import Meeting, Person
 from verbale.records.vocabulary import PILLARS
 from verbale.web import links, words
 from verbale.web.reader import Reader
@@ -87,11 +87,13 @@ class MeetingsPage:
 
 def meetings_page(reader: Reader, asked: MeetingFilter, page: int) -> MeetingsPage:
     """Return the timeline, latest first, narrowed as asked; undated meetings stand at the end."""
-    found = _found(reader, asked)
+    people = reader.record.people()
+    found = _found(reader, asked, people)
+    everything = reader.record.meetings() if asked.active else found
     ordered = latest_first(found)
     page = max(1, min(page, 1 + (len(ordered) - 1) // PAGE_SIZE))
     shown = ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    states = {c: words.state_name(c) for m in reader.record.meetings() for c in m.countries}
+    states = {c: words.state_name(c) for m in everything for c in m.countries}
     return MeetingsPage(
         path=_page_path(asked, page),
         years=tuple(_years(reader, shown)),
@@ -100,7 +102,7 @@ def meetings_page(reader: Reader, asked: MeetingFilter, page: int) -> MeetingsPa
         states=choices(states, asked.state),
         others=choices(states, asked.other),
         pillars=choices(PILLARS, asked.pillar),
-        names=tuple(person.name for person in reader.record.people()[:NAMES_OFFERED]),
+        names=tuple(person.name for person in people[:NAMES_OFFERED]),
         newer=Link("Later meetings", _page_path(asked, page - 1)) if page > 1 else None,
         older=Link("Earlier meetings", _page_path(asked, page + 1))
         if page * PAGE_SIZE < len(ordered)
@@ -121,35 +123,33 @@ def _page_path(asked: MeetingFilter, page: int) -> str:
     )
 
 
-def _found(reader: Reader, asked: MeetingFilter) -> list[Meeting]:
-    people = _people_asked(reader, asked.person)
-    if asked.person and not people:
-        return []
-    found: dict[str, Meeting] = {}
-    wanted: list[str | None] = [*people] or [None]
-    for person in wanted:
-        for meeting in reader.record.meetings(
-            country=asked.state or None,
-            person=person,
-            pillar=asked.pillar or None,
-            since=asked.since or None,
-            until=asked.until or None,
-        ):
-            found[meeting.id] = meeting
-    return [m for m in found.values() if not asked.other or asked.other in m.countries]
+def _found(reader: Reader, asked: MeetingFilter, people: Sequence[Person]) -> list[Meeting]:
+    meetings = reader.record.meetings(
+        country=asked.state or None,
+        pillar=asked.pillar or None,
+        since=asked.since or None,
+        until=asked.until or None,
+    )
+    wanted = _people_asked(people, asked.person)
+    return [
+        meeting
+        for meeting in meetings
+        if (not asked.other or asked.other in meeting.countries)
+        and (wanted is None or not wanted.isdisjoint(p.person for p in meeting.participants))
+    ]
 
 
-def _people_asked(reader: Reader, name: str) -> list[str]:
-    """Return the ids of the persons whose id, name or spelling is the one asked for, or holds it."""
+def _people_asked(people: Sequence[Person], name: str) -> set[str] | None:
+    """Return the ids of those whose id, name or spelling is the one asked for, else holds it; None for anyone."""
     wanted = name.strip().casefold()
     if not wanted:
-        return []
-    people = [
-        (p.id, {p.id.casefold(), p.name.casefold(), *(n.text.casefold() for n in p.names)})
-        for p in reader.record.people()
-    ]
-    exact = [id_ for id_, names in people if wanted in names]
-    return exact or [id_ for id_, names in people if any(wanted in name for name in names)]
+        return None
+    spellings = {
+        person.id: {text.casefold() for text in (person.id, person.name, *(n.text for n in person.names))}
+        for person in people
+    }
+    exact = {id_ for id_, names in spellings.items() if wanted in names}
+    return exact or {id_ for id_, names in spellings.items() if any(wanted in text for text in names)}
 
 
 def latest_first(meetings: Iterable[Meeting]) -> list[Meeting]:

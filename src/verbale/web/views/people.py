@@ -11,6 +11,8 @@ from verbale.web.views.undertakings import UndertakingRow, undertaking_row
 
 PAGE_SIZE = 200
 """People on one page of the list."""
+LISTED = 50
+"""Meetings and undertakings that the page of a person lists: the latest ones."""
 WIKIDATA = "https://www.wikidata.org/wiki/"
 
 
@@ -44,7 +46,10 @@ class PersonPage:
     spellings: tuple[Spelling, ...]
     offices: tuple[OfficeRow, ...]
     meetings: tuple[MeetingEntry, ...]
+    meetings_note: str
+    meetings_more: Link | None
     undertakings: tuple[UndertakingRow, ...]
+    undertakings_note: str
     quotes: tuple[Quote, ...]
     quotes_note: str
     wikidata: Link | None
@@ -129,12 +134,25 @@ def person_page(reader: Reader, id_: str) -> PersonPage:
         country=words.state_name(person.country) if person.country else "State not said",
         spellings=_spellings(person.names),
         offices=tuple(_office(reader, office) for office in person.offices),
-        meetings=tuple(meeting_entry(reader, meeting) for meeting in latest_first(meetings)),
-        undertakings=tuple(undertaking_row(reader, u, meeting=reader.meeting(u.meeting)) for u in made),
+        meetings=tuple(meeting_entry(reader, meeting) for meeting in latest_first(meetings)[:LISTED]),
+        meetings_note=_first_of(len(meetings)),
+        meetings_more=_all_meetings(person.id, len(meetings)),
+        undertakings=tuple(
+            undertaking_row(reader, u, meeting=reader.meeting(u.meeting)) for u in made[-LISTED:]
+        ),
+        undertakings_note=_first_of(len(made)),
         quotes=reader.quotes(person.evidence),
         quotes_note=words.counted(len(person.evidence), "place"),
         wikidata=Link(person.wikidata, WIKIDATA + person.wikidata) if person.wikidata else None,
     )
+
+
+def _first_of(number: int) -> str:
+    return str(number) if number <= LISTED else f"the latest {LISTED} of {number:,}"
+
+
+def _all_meetings(person: str, number: int) -> Link | None:
+    return Link("All meetings", links.with_query("/", person=person)) if number > LISTED else None
 
 
 def _spellings(names: tuple[Name, ...]) -> tuple[Spelling, ...]:

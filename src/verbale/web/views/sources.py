@@ -1,6 +1,7 @@
 """A source: its text, what rests on it, and what was left out."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -170,14 +171,26 @@ def _item_path(kind: str, item: str) -> str:
 
 
 def _paragraphs(source: Source, spans: Sequence[Span]) -> Iterator[Paragraph]:
-    for start, end, reason in _stretches(source):
-        here = [span for span in spans if span.start < end and span.end > start]
-        begin = [span for span in here if span.start >= start]
+    stretches = list(_stretches(source))
+    for (start, end, reason), here in zip(stretches, _by_stretch(stretches, spans), strict=True):
         yield Paragraph(
             marks=tuple(mark_text(source.text, start, end, here)),
             reason=reason,
-            notes=tuple(_notes(begin)),
+            notes=tuple(_notes([span for span in here if span.start >= start])),
         )
+
+
+def _by_stretch(stretches: Sequence[tuple[int, int, str]], spans: Sequence[Span]) -> list[list[Span]]:
+    """Return for each stretch the spans that it shares words with, in the order given."""
+    starts = [start for start, _, _ in stretches]
+    shared: list[list[Span]] = [[] for _ in stretches]
+    for span in spans:
+        at = max(0, bisect_right(starts, span.start) - 1)
+        while at < len(stretches) and starts[at] < span.end:
+            if stretches[at][1] > span.start:
+                shared[at].append(span)
+            at += 1
+    return shared
 
 
 def _notes(spans: Sequence[Span]) -> list[Note]:
