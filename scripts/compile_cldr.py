@@ -68,7 +68,7 @@ def tidy(word: str) -> str:
 def section(locale: Locale, name: str) -> Mapping[str, Any]:
     """Return one part of a locale's data, with what it inherits; empty when CLDR has none."""
     data: dict[str | int | None, Any] = {}
-    data.update(localedata.load(str(locale)))  # type: ignore[arg-type]  # keys are text
+    data.update(localedata.load(str(locale)))
     found: Mapping[str, Any] = localedata.LocaleDataDict(data).get(name) or {}
     return found
 
