@@ -16,10 +16,13 @@ from verbale.version import __version__
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable
 
+    from verbale.service.reading import Progress, ReadReport
     from verbale.service.record import Record
+    from verbale.settings import Settings
 
-__all__ = ["VerbaleError", "__version__", "open"]
+__all__ = ["VerbaleError", "__version__", "open", "read"]
 
 
 def open(path: str | os.PathLike[str], *, write: bool = False) -> Record:  # noqa: A001  `verbale.open` reads well
@@ -35,3 +38,29 @@ def open(path: str | os.PathLike[str], *, write: bool = False) -> Record:  # noq
     from verbale.service.record import Record  # noqa: PLC0415  keeps `import verbale` fast
 
     return Record(path, write=write)
+
+
+def read(
+    paths: Iterable[str | os.PathLike[str]],
+    record: str | os.PathLike[str],
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> ReadReport:
+    """Read pages into a record, which is made if there is none; pages that it holds are not read again.
+
+    A script that reads many pages calls this under `if __name__ == "__main__":`, because the processes that read
+    them import the script.
+
+    Args:
+        paths: files, folders, addresses, or `-` for JSON lines on standard input.
+        record: the file.
+        settings: None means those of `verbale.toml` and the environment.
+        progress: called with how far it has come.
+
+    Raises:
+        VerbaleError: when the file is no record, a setting is wrong, or the encoder fails.
+    """
+    from verbale.service.reading import read_into  # noqa: PLC0415
+    from verbale.settings import load_settings  # noqa: PLC0415
+
+    return read_into(record, paths, settings or load_settings(), progress)

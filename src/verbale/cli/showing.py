@@ -21,8 +21,10 @@ SHOWN_ALONE = 2
 SHOWN_PEOPLE = 3
 """Participants of a side that are printed."""
 
-LABEL_LETTERS = 92
-_RELATIONS: dict[Reading, str] = {"same": "same", "differs": "differs", "only": "only here"}
+LEAST_LETTERS = 40
+"""Letters of a line that are printed however narrow the terminal is."""
+
+_RELATIONS: dict[Reading, str] = {"same": "the same", "differs": "not alike", "only": "in one alone"}
 _NOT_HERE = "not found in this account"
 
 
@@ -30,7 +32,7 @@ def print_record(console: Console, record: Record, country: str | None) -> None:
     """Print the meetings with what was undertaken, the targets, and what only one account says."""
     meetings = record.meetings(country=country)
     for meeting in meetings:
-        console.print(_lines(_meeting(record, meeting)))
+        console.print(_lines(_meeting(record, meeting, console.width)))
     if not meetings:
         console.print("The record holds no meeting.")
     targets = record.targets(country=country)
@@ -45,15 +47,15 @@ def _lines(lines: Iterator[Text]) -> Text:
     return Text("\n").join(lines).append("\n")
 
 
-def _meeting(record: Record, meeting: Meeting) -> Iterator[Text]:
+def _meeting(record: Record, meeting: Meeting, width: int) -> Iterator[Text]:
     head = [wording.when(meeting), wording.country_names(meeting.countries), meeting.type]
     yield Text(" · ".join(filter(None, [*head, wording.where(meeting)])), style="bold")
     yield from _participants(meeting)
     undertakings = record.undertakings(meeting=meeting.id)
-    yield from (_undertaking(undertaking) for undertaking in undertakings[:SHOWN_UNDERTAKINGS])
+    yield from (_undertaking(undertaking, width) for undertaking in undertakings[:SHOWN_UNDERTAKINGS])
     if len(undertakings) > SHOWN_UNDERTAKINGS:
         yield Text(f"  … {len(undertakings) - SHOWN_UNDERTAKINGS} more undertakings", style="dim")
-    yield from _alone(record, meeting)
+    yield from _alone(record, meeting, width)
     yield Text(f"  {meeting.id}", style="dim")
 
 
@@ -68,18 +70,17 @@ def _participants(meeting: Meeting) -> Iterator[Text]:
         yield Text(f"  {name}: {', '.join(names[:SHOWN_PEOPLE])}{more}")
 
 
-def _undertaking(item: Undertaking) -> Text:
-    about = [item.strength or item.act, *item.pillars[:1], _languages(item)]
-    text = Text("  • ").append(_short(item.label or item.text))
-    return text.append(f"  {' · '.join(filter(None, about))}", style="dim")
+def _undertaking(item: Undertaking, width: int) -> Text:
+    about = "  " + " · ".join(filter(None, [item.strength or item.act, *item.pillars[:1], _accounts(item)]))
+    return _line("  • ", item.label or item.text, width, about)
 
 
-def _languages(item: Undertaking) -> str:
+def _accounts(item: Undertaking) -> str:
     count = len({proof.source for proof in item.evidence})
     return f"{count} accounts" if count > 1 else ""
 
 
-def _alone(record: Record, meeting: Meeting) -> Iterator[Text]:
+def _alone(record: Record, meeting: Meeting, width: int) -> Iterator[Text]:
     """What one account alone says, when there is more than one."""
     if len(meeting.sources) == 1:
         return
@@ -87,12 +88,10 @@ def _alone(record: Record, meeting: Meeting) -> Iterator[Text]:
     told = ("undertaking", "proposal", "objection", "position", "assessment", "encounter")
     alone = [row for row in comparison.rows if row.relation == "only" and row.act in told]
     alone.sort(key=lambda row: told.index(row.act))
-    counts = f"{comparison.count('same')} the same, {comparison.count('differs')} differ, "
-    counts += f"{comparison.count('only')} in one alone"
-    yield Text(f"  {wording.plural(len(meeting.sources), 'account')}: {counts}", style="dim")
+    yield Text(f"  {_counts(comparison)}", style="dim")
     for row in alone[:SHOWN_ALONE]:
         segment = row.segments[0]
-        yield Text(f"    only {segment.language}: ", style="dim").append(_short(segment.text))
+        yield _line(f"    only {segment.language}: ", segment.text, width)
 
 
 def _targets(targets: Sequence[Target]) -> Iterator[Text]:
@@ -106,9 +105,11 @@ def _targets(targets: Sequence[Target]) -> Iterator[Text]:
         yield Text(f"  … {len(targets) - SHOWN_TARGETS} more", style="dim")
 
 
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= LABEL_LETTERS else text[: LABEL_LETTERS - 1].rstrip() + "…"
+def _line(before: str, text: str, width: int, after: str = "") -> Text:
+    """A line that fits: its text is cut where it must be."""
+    letters, text = max(LEAST_LETTERS, width - len(before) - len(after)), " ".join(text.split())
+    short = text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
+    return Text(before, style="dim").append(short, style="not dim").append(after)
 
 
 def hit(record: Record, found: Hit) -> Text:
@@ -142,9 +143,7 @@ def person(found: Person) -> Text:
 def print_comparison(console: Console, comparison: Comparison) -> None:
     """Print the accounts of a meeting as columns."""
     console.print(Text(wording.title(comparison.meeting), style="bold"))
-    counts = [f"{comparison.count(name)} {word}" for name, word in _RELATIONS.items()]
-    accounts = wording.plural(len(comparison.columns), "account")
-    console.print(Text(f"{accounts}: {', '.join(counts)}", style="dim"))
+    console.print(Text(_counts(comparison), style="dim"))
     for country in comparison.unread_sides:
         name = wording.country_name(country)
         console.print(Text(f"No account of {name} was read, as far as address and language tell."))
@@ -155,6 +154,11 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
     for row in comparison.rows:
         table.add_row(_relation(row), *(_cell(row, at) for at in range(len(comparison.columns))))
     console.print(table)
+
+
+def _counts(comparison: Comparison) -> str:
+    counts = [f"{comparison.count(name)} {word}" for name, word in _RELATIONS.items()]
+    return f"{wording.plural(len(comparison.columns), 'account')}: {', '.join(counts)}"
 
 
 def _heading(column: Account) -> Text:

@@ -56,7 +56,7 @@ class Promise:
     """An undertaking with its status.
 
     Attributes:
-        status: the last event of its thread with its date, else `made` with the date of its meeting.
+        status: the last event of its thread with its date; empty when nothing has followed.
         outstanding: whether it binds somebody and nothing reports it done.
     """
 
@@ -137,7 +137,7 @@ def brief_between(record: Record, first: str, second: str) -> Brief:
         targets=tuple(gather.figure(t) for m in meetings for t in record.targets(meeting=m.id)),
         threads=gather.histories(undertaking for undertaking, _ in promises),
         holders=_holders(record, sides, meetings),
-        sources=tuple(gather.source(id_) for id_ in sorted({id_ for m in meetings for id_ in m.sources})),
+        sources=gather.sources_of(meetings),
     )
 
 
@@ -237,6 +237,10 @@ class _Gather:
             self._sources[id_] = self._record.source(id_)
         return self._sources[id_]
 
+    def sources_of(self, meetings: Sequence[Meeting]) -> tuple[Source, ...]:
+        ids = {id_ for meeting in meetings for id_ in meeting.sources}
+        return tuple(sorted(map(self.source, ids), key=lambda source: (source.path, source.id)))
+
     def promise(self, undertaking: Undertaking) -> Promise:
         thread = self._threads.get(undertaking.thread or "")
         done = undertaking.strength == DONE or (thread is not None and _is_done(thread))
@@ -246,7 +250,7 @@ class _Gather:
             strength=undertaking.strength or undertaking.act,
             meeting=self._meeting(undertaking.meeting),
             deadline=undertaking.deadline,
-            status=self._status(undertaking, thread),
+            status=_status(thread),
             outstanding=undertaking.act == "undertaking" and not done,
             quotes=self._quotes(undertaking.evidence),
         )
@@ -284,18 +288,19 @@ class _Gather:
         meeting = self._meetings.get(id_ or "")
         return wording.when(meeting) if meeting else wording.NO_DATE
 
-    def _status(self, undertaking: Undertaking, thread: Thread | None) -> str:
-        if thread is None or not thread.events:
-            return f"made {self._meeting(undertaking.meeting)}"
-        last = thread.events[-1]
-        return f"{last.event} {wording.day(last.date)}" if last.date else last.event
-
     def _quotes(self, evidence: Iterable[Evidence]) -> tuple[Quote, ...]:
         quotes = []
         for proof in evidence:
             source = self.source(proof.source)
             quotes.append(Quote(proof.quote, source.language, source.outlet or source.path, source.published))
         return tuple(quotes)
+
+
+def _status(thread: Thread | None) -> str:
+    if thread is None or not thread.events:
+        return ""
+    last = thread.events[-1]
+    return f"{last.event} {wording.day(last.date)}" if last.date else last.event
 
 
 def _is_done(thread: Thread) -> bool:
