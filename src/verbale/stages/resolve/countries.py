@@ -2,8 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import pairwise
 
+from babel.core import get_global
+
+from verbale.lexicon.data import base_language
+from verbale.lexicon.people import people_words
 from verbale.records.reading import Reading, StateMention
+from verbale.stages.resolve import rules
 from verbale.stages.resolve.aliases import alias_of, aliases
 from verbale.stages.resolve.people import Group, stated_countries
 from verbale.stages.resolve.seen import Seen, spelling_of
@@ -16,17 +23,24 @@ ELIMINATED_SHARE = 0.75
 """Of the sources that leave one state for a person, what must leave the same one: weaker evidence, more of it."""
 
 
+COUPLE_REACH = 40
+"""Characters between the names of a couple: `and his wife, Madame`, with room for longer languages."""
+
+
 def countries_of(people: Sequence[Group], readings: Sequence[Reading]) -> list[str | None]:
     """Return the state of each person (ISO 3166-1 alpha-2), None where it is unclear.
 
     The table of aliases goes first, then what sources state, then elimination: in a source where two states meet,
-    those whose office is never named with a state are of the state that no one else is named with.
+    those whose office is never named with a state are of the state that no one else is named with. Who is named as
+    somebody's husband or wife, and with no state, has the state of that person.
     """
     left = _eliminated(people, readings)
-    return [
+    found = [
         _alias_country(person) or _stated(person) or _clear(left[at], ELIMINATED_SHARE)
         for at, person in enumerate(people)
     ]
+    partners = _partners(people)
+    return [country or (found[partners[at]] if at in partners else None) for at, country in enumerate(found)]
 
 
 def wikidata_of(person: Group) -> str | None:
@@ -67,11 +81,16 @@ def _eliminated(people: Sequence[Group], readings: Sequence[Reading]) -> list[Co
         labels = {
             at: frozenset(c for seen in seens for c in stated_countries(seen)) for at, seens in here.items()
         }
-        remaining = _remaining(_at_the_table(reading), labels.values())
+        remaining = _remaining(_at_the_table(reading), labels.values(), reading.source.language)
         for at, seens in here.items():
-            if remaining and not labels[at] and any(seen.mention.offices for seen in seens):
+            if remaining and not labels[at] and _holds_office_of_state(seens):
                 votes[at][remaining] += 1
     return votes
+
+
+def _holds_office_of_state(seens: Iterable[Seen]) -> bool:
+    others = rules.words("offices", "no_state")
+    return any(office.kind not in others for seen in seens for office in seen.mention.offices)
 
 
 def _by_source(people: Sequence[Group]) -> dict[str, dict[int, list[Seen]]]:
@@ -91,9 +110,54 @@ def _at_the_table(reading: Reading) -> tuple[str, str] | None:
     return ranked[0][0], ranked[1][0]
 
 
-def _remaining(table: tuple[str, str] | None, labels: Iterable[frozenset[str]]) -> str | None:
-    """Return the state at the table that nobody is named with, when somebody is named with the other."""
+def _remaining(table: tuple[str, str] | None, labels: Iterable[frozenset[str]], language: str) -> str | None:
+    """Return the state at the table of those who are named without a state, when somebody is named with the other.
+
+    Pages name the state of people from abroad: a page in the language of one of the two states leaves its own people
+    without. In a language of both or of none, it is the state that nobody at all is named with.
+    """
     if table is None:
         return None
     named = frozenset(table) & frozenset(country for label in labels for country in label)
+    at_home = [country for country in table if _speaks(country, language)]
+    if len(at_home) == 1:
+        return at_home[0] if named - {at_home[0]} else None
     return next(iter(frozenset(table) - named)) if len(named) == 1 else None
+
+
+def _speaks(country: str, language: str) -> bool:
+    return base_language(language) in _official_languages(country)
+
+
+@cache
+def _official_languages(country: str) -> frozenset[str]:
+    """Return the official languages of a state (CLDR, supplemental territory information)."""
+    rows = get_global("territory_languages").get(country, {})
+    return frozenset(base_language(code) for code, row in rows.items() if row["official_status"])
+
+
+def _partners(people: Sequence[Group]) -> dict[int, int]:
+    """Return, by number of the husband or wife, the number of the person next to whom a source names the couple."""
+    found: dict[int, int] = {}
+    by_segment: dict[str, list[tuple[Seen, int]]] = {}
+    for at, person in enumerate(people):
+        for seen in person.seen:
+            by_segment.setdefault(seen.mention.segment, []).append((seen, at))
+    for _, rows in sorted(by_segment.items()):
+        rows.sort(key=lambda row: row[0].mention.start)
+        for (first, one), (second, other) in pairwise(rows):
+            if one != other and not second.mention.offices and _is_couple(first, second):
+                found.setdefault(other, one)
+    return found
+
+
+def _is_couple(first: Seen, second: Seen) -> bool:
+    """Tell whether a word for husband or wife stands between two names that are close together."""
+    if first.segment is None:
+        return False
+    gap = first.segment.text[
+        first.mention.end - first.segment.start : second.mention.start - first.segment.start
+    ]
+    if not 0 < len(gap) <= COUPLE_REACH:
+        return False
+    return bool(people_words(base_language(first.language)).spouses.find(gap))

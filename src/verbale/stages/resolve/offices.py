@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from verbale.records.items import Office
 from verbale.records.reading import OfficeHeld, OfficeMention, Reading
+from verbale.stages.resolve import rules
 from verbale.stages.resolve.people import Group
 from verbale.stages.resolve.quotes import quotes
 from verbale.stages.resolve.seen import Seen
@@ -33,12 +34,16 @@ def offices_of(person: Group, country: str | None) -> tuple[Office, ...]:
     rows: dict[tuple[str, str | None, bool], list[_Held]] = {}
     for seen in person.seen:
         for office in seen.mention.offices:
-            state = office.country or (country if office.kind else None)
+            state = office.country or (country if _is_of_state(office) else None)
             rows.setdefault((office.kind or fold_words(office.title), state, office.former), []).append(
                 _Held(seen, office)
             )
     found = [_office(held, state, former) for (_, state, former), held in rows.items()]
     return tuple(sorted(found, key=lambda o: (o.first_seen or "9999", o.former, o.title, o.country or "")))
+
+
+def _is_of_state(office: OfficeHeld) -> bool:
+    return office.kind is not None and office.kind not in rules.words("offices", "no_state")
 
 
 def _office(held: Sequence[_Held], country: str | None, former: bool) -> Office:
@@ -68,6 +73,7 @@ class _Holder(NamedTuple):
     person: str
     kind: str
     country: str | None
+    title: str
 
 
 def holders_of_mentions(
@@ -100,22 +106,25 @@ def _holders(people: Mapping[str, tuple[Group, str | None]]) -> dict[str, list[_
             for office in seen.mention.offices:
                 if not office.former:
                     state = office.country or seen.mention.country or country
-                    row = _Holder(seen.mention.start, person, _kind(office.kind, office.title), state)
+                    title = fold_words(office.title)
+                    row = _Holder(seen.mention.start, person, office.kind or title, state, title)
                     found.setdefault(seen.source, []).append(row)
     return found
 
 
-def _kind(kind: str | None, title: str) -> str:
-    return kind or fold_words(title)
-
-
 def _holder(mention: OfficeMention, holders: Sequence[_Holder]) -> str | None:
-    """Return the only person before the mention, or else the only one in the source, who holds the office."""
-    kind = _kind(mention.kind, mention.text)
-    fitting = [row for row in holders if row.kind == kind and _fits(mention.country, row.country)]
-    people = {row.person for row in fitting}
-    if len(people) == 1 and min(row.start for row in fitting) < mention.start:
-        return people.pop()
+    """Return the only person in the source who holds the office, when the person is named before the mention.
+
+    Of several, it is the only one whose title has the same words: `Chủ tịch nước` is no `Tổng thống`.
+    """
+    title = fold_words(mention.text)
+    fitting = [
+        row for row in holders if row.kind == (mention.kind or title) and _fits(mention.country, row.country)
+    ]
+    if len({row.person for row in fitting}) > 1:
+        fitting = [row for row in fitting if row.title == title]
+    if len({row.person for row in fitting}) == 1 and min(row.start for row in fitting) < mention.start:
+        return fitting[0].person
     return None
 
 

@@ -9,8 +9,9 @@ from verbale.records.reading import PersonMention, PlaceMention, Reading, Segmen
 from verbale.stages.resolve.spelling import Spelling, spell
 from verbale.text.fold import fold_words
 
-MIN_P = 0.5
-"""Probability under which a mention that stands once in all sources is left out: it is more likely no name."""
+MIN_P = 0.6
+"""Probability under which a mention that stands once in all sources is left out: names that are only guessed from the
+office before them have 0.5."""
 
 MAX_PARTS = 9
 """Parts of the longest names seen, such as `Luis Alberto Catacora Jiménez de la Torre y Vega`; more is no name."""

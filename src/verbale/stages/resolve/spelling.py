@@ -53,7 +53,7 @@ class Spelling(NamedTuple):
     """A name as written in the languages of some sources.
 
     Attributes:
-        text: the name without words of courtesy.
+        text: the name without words of courtesy and without endings that a mark sets apart.
         script: ISO 15924.
         parts: at least one, unless there is no letter in the text.
         silent: whether the characters do not tell the sound, as with Japanese names in Han characters.
@@ -85,7 +85,7 @@ def spell(text: str, languages: tuple[str, ...]) -> Spelling:
         text: the words of a mention.
         languages: codes of the languages of the pages in which it stands (BCP 47).
     """
-    name = without_honorifics(unicodedata.normalize("NFC", text))
+    name = _without_cut_endings(without_honorifics(unicodedata.normalize("NFC", text)), languages)
     script = script_of(name)
     silent = script in ("Hani", "Jpan") and all(
         code in rules.words("scripts", "free_readings") for code in languages
@@ -123,8 +123,6 @@ def _bare_word(word: str) -> str:
 
 
 def _parts(name: str, script: str, languages: tuple[str, ...]) -> Iterator[Part]:
-    cut = "".join(rules.cut_marks(code) for code in languages)
-    name = _without_cut_endings(name, cut) if cut else name
     bare = _APOSTROPHES.sub("", name)
     words = list(WORD.finditer(bare))
     if len(words) == 1 and script in rules.value("scripts", "unspaced_names"):
@@ -143,8 +141,11 @@ def _parts(name: str, script: str, languages: tuple[str, ...]) -> Iterator[Part]
         )
 
 
-def _without_cut_endings(name: str, marks: str) -> str:
+def _without_cut_endings(name: str, languages: tuple[str, ...]) -> str:
     """Take off endings that a mark sets apart: `Erdoğan'ın`."""
+    marks = "".join(rules.cut_marks(code) for code in languages)
+    if not marks:
+        return name
     pattern = rf"(?<=\w\w\w)[{re.escape(marks)}]([^\W\d_A-Z]{{1,{MAX_CUT}}})(?!\w)"
     return re.sub(pattern, lambda found: "" if found[1].islower() else found[0], name)
 
