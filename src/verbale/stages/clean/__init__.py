@@ -3,19 +3,16 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from verbale.lexicon import DateHints, Lexicon
+from verbale.lexicon import Lexicon
 from verbale.records.ids import content_id, text_digest
 from verbale.records.reading import Dropped, Page, Source
 from verbale.records.vocabulary import DateOrigin
-from verbale.stages.clean.dates import date_lines, lead_date, printed_date
+from verbale.stages.clean.dates import head_dates, lead_date
 from verbale.stages.clean.furniture import furniture, without_overlap
 from verbale.stages.clean.layout import Layout, Row, layout_of
 from verbale.stages.clean.provenance import date_in_address, domain, printed_address
 from verbale.stages.clean.teasers import Teaser, teasers
 from verbale.text.language import identify
-
-MAX_HINT_CHARS = 30_000
-"""How much of an account is searched for the year of its day; the longest communiqués have about as much."""
 
 
 def clean(page: Page, lexicon: Lexicon) -> tuple[Source, ...]:
@@ -28,15 +25,12 @@ def clean(page: Page, lexicon: Lexicon) -> tuple[Source, ...]:
     layout = layout_of(page.text)
     language = identify(page.text, page.language)[0]
     found = teasers(layout)
-    printed = printed_date(layout, language, lexicon)
-    glued = [printed.dropped] if printed and printed.dropped else []
-    dropped = without_overlap(
-        [*(t.dropped() for t in found), *glued, *date_lines(layout, language, lexicon), *furniture(layout)]
-    )
+    head = head_dates(layout, language, lexicon)
+    dropped = without_overlap([*(t.dropped() for t in found), *head.dropped, *furniture(layout)])
     kept = _kept(layout, dropped)
     own_url, own_outlet = printed_address(layout)
     url = page.url or own_url
-    published, origin = _published(page, printed.day if printed else None, url, kept, language, lexicon)
+    published, origin = _published(page, head.day, url, kept, language, lexicon)
     source = Source(
         id=content_id("source", page.text, page.url, page.published, page.row),
         path=page.path,
@@ -65,8 +59,7 @@ def _published(
     if in_address:
         return in_address.isoformat(), "url"
     rows = [row.text for row in kept]
-    hints = lexicon.date_hints("\n".join(rows)[:MAX_HINT_CHARS], language)
-    told = lead_date(rows, language, lexicon, hints)
+    told = lead_date(rows, "\n".join(rows), language, lexicon)
     return (told.isoformat(), "text") if told else (None, None)
 
 
@@ -92,10 +85,9 @@ def _headline(layout: Layout, kept: Sequence[Row]) -> str | None:
 def _teaser_sources(parent: Source, found: Sequence[Teaser], lexicon: Lexicon) -> Iterator[Source]:
     """Yield the teasers of a page; their days take the year from each other, not from the page."""
     texts = [parent.text[teaser.text_start : teaser.end] for teaser in found]
-    hints: DateHints = lexicon.date_hints("\n".join(texts), parent.language)
     for number, (teaser, text) in enumerate(zip(found, texts, strict=True), start=1):
         language = identify(text, parent.language)[0]
-        told = lead_date(text.split("\n"), language, lexicon, hints)
+        told = lead_date(text.split("\n"), "\n".join(texts), language, lexicon)
         yield Source(
             id=content_id("source", text, parent.id, number),
             path=f"{parent.path}#teaser-{number}",

@@ -16,6 +16,9 @@ FOLDER = "furniture"
 MAX_CUE_CHARS = 80
 """A line that is one furniture word; the longest that is listed has 35."""
 
+MIN_PHRASE = 12
+"""Letters of a copyright phrase that is told anywhere in a line (`all rights reserved`)."""
+
 _LABEL_SIGNS = ":：=|"
 """What may stand between a label and what it labels; plain words may follow only where a rule says so."""
 
@@ -34,6 +37,7 @@ class Cues:
 
     Attributes:
         kinds: furniture word -> its kinds, most specific first.
+        copyright_phrases: those that say so wherever they stand in a line.
         photo: finds a photo word at the start of a text.
         photo_label: finds a photo word with a colon anywhere.
         photo_open, photo_end: begin and end a caption without a colon.
@@ -43,6 +47,7 @@ class Cues:
     services: frozenset[str]
     agencies: frozenset[str]
     unended_scripts: frozenset[str]
+    copyright_phrases: tuple[str, ...]
     photo: re.Pattern[str]
     photo_label: re.Pattern[str]
     photo_open: tuple[str, ...]
@@ -111,6 +116,9 @@ def cues() -> Cues:
         services=frozenset(fold_words(w) for w in special["services"]),
         agencies=frozenset(fold_words(w) for w in special["agencies"]),
         unended_scripts=frozenset(special["unended_scripts"]),
+        copyright_phrases=tuple(
+            w for w, found in kinds.items() if "copyright" in found and len(w) >= MIN_PHRASE
+        ),
         photo=re.compile(rf"(?:{_alternatives(photo)})(?![^\W\d_])", re.IGNORECASE),
         photo_label=re.compile(rf"(?<![^\W\d_])(?:{_alternatives(photo)})\s*[:：]", re.IGNORECASE),
         photo_open=tuple(w for words in data for w in words.get("photo_open", ())),

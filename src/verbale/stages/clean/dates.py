@@ -4,18 +4,27 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
-from verbale.lexicon import DateFound, DateHints, Lexicon
+from babel import Locale, UnknownLocaleError
+
+from verbale.lexicon import DateFound, Lexicon
 from verbale.records.reading import Dropped
 from verbale.stages.clean.layout import Layout, Row
 from verbale.stages.clean.provenance import FIRST_YEAR, LAST_YEAR
 from verbale.text.fold import fold_words
+from verbale.text.lines import ends_sentence
 
 HEAD_ROWS = 6
 """Rows at the top among which a date of publication is printed: menu, section, headline, standfirst, date."""
 
-LEAD_ROWS = 4
-"""Rows of the account whose first date is taken for its day: headline, dateline and two paragraphs."""
+LEAD_PARAGRAPHS = 2
+LEAD_CHARS = 130
+"""Where the day of the news stands: in the beginning of a headline or of the first two paragraphs. Days further in
+are of other events: the 5 of 205 readouts of 2021-2022 that name one there, and no date, all mean another day."""
+
+WEEKDAY_CHARS = 25
+"""How near to a day the name of its weekday stands (`on Tuesday, 2 December`)."""
 
 MAX_DATE_LINE_CHARS = 110
 MAX_DATE_LINE_WORDS = 6
@@ -23,6 +32,9 @@ MAX_DATE_LINE_WORDS = 6
 
 MAX_DATELINE_CHARS = 90
 """Within this many characters a dateline (`HANOI, 2 December 2025 (VNA) –`) has ended."""
+
+MAX_WITNESS_CHARS = 30_000
+"""How much text is searched for the year of a day; the longest communiqués have about as much."""
 
 OLDER = timedelta(days=366)
 """A day in the lead that lies this long before the latest date on the page is history, not news."""
@@ -35,60 +47,100 @@ _ISO_AND_TEXT = re.compile(r"\W*(?P<label>[^\W\d]{0,20})\W*\d{4}-\d{2}-\d{2}(?:[
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedDate:
-    """A date printed at the head of a page, and the stretch to drop, if it stands apart from the account."""
+class Head:
+    """What the head of a page prints of dates.
 
-    day: date
-    dropped: Dropped | None
+    Attributes:
+        day: the first date that is printed in full, on a line of its own or in a dateline.
+        dropped: the lines that hold dates and times alone.
+    """
+
+    day: date | None
+    dropped: tuple[Dropped, ...]
 
 
-def printed_date(layout: Layout, language: str, lexicon: Lexicon) -> PrintedDate | None:
-    """Return the first date that the head of a page prints in full: on its own line, or in a dateline."""
+def head_dates(layout: Layout, language: str, lexicon: Lexicon) -> Head:
+    """Return the dates at the head of a page."""
+    day: date | None = None
+    dropped: list[Dropped] = []
     for row in layout.rows[:HEAD_ROWS]:
-        days = [found for found in lexicon.find_dates(row.text[:400], language) if _is_full_day(found)]
+        days = [
+            found
+            for found in _dates_in(row.text[:MAX_DATE_LINE_CHARS], language, lexicon)
+            if _is_full_day(found)
+        ]
         if not days:
             continue
-        first = days[0]
-        glued = _ISO_AND_TEXT.match(row.text)
-        if glued and first.start < glued.end() and _is_label(layout, glued["label"]):
-            return PrintedDate(
-                first.first, Dropped(row.line.start, row.line.start + glued.end(), "date line")
-            )
-        if _is_date_line(layout, row, days):
-            return PrintedDate(first.first, row.drop("date line"))
-        if _is_dateline(row.text, first):
-            return PrintedDate(first.first, None)
-    return None
+        stretch = _date_stretch(layout, row, days)
+        if stretch:
+            dropped.append(stretch)
+        if stretch or _is_dateline(row.text, days[0]):
+            day = day or days[0].first
+    return Head(day, tuple(dropped))
 
 
-def date_lines(layout: Layout, language: str, lexicon: Lexicon) -> Iterator[Dropped]:
-    """Yield the lines at the head of a page that hold dates and times alone."""
-    for row in layout.rows[:HEAD_ROWS]:
-        if len(row.text) <= MAX_DATE_LINE_CHARS and any(c.isdigit() for c in row.text):
-            days = [found for found in lexicon.find_dates(row.text, language) if _is_full_day(found)]
-            if days and _is_date_line(layout, row, days):
-                yield row.drop("date line")
+def _dates_in(text: str, language: str, lexicon: Lexicon) -> list[DateFound]:
+    return lexicon.find_dates(text, language) if any(c.isdigit() for c in text) else []
 
 
-def lead_date(rows: Sequence[str], language: str, lexicon: Lexicon, hints: DateHints) -> date | None:
-    """Return the first day that the lead of an account names.
+def _date_stretch(layout: Layout, row: Row, days: Sequence[DateFound]) -> Dropped | None:
+    """Return the stretch of a line that holds dates and times alone: all of it, or a stamp glued to its front."""
+    glued = _ISO_AND_TEXT.match(row.text)
+    if glued and days[0].start < glued.end() and _is_label(layout, glued["label"]):
+        return Dropped(row.line.start, row.line.start + glued.end(), "date line")
+    return row.drop("date line") if _is_date_line(layout, row, days) else None
 
-    A day without a year takes it from the dates that the text prints in full; without any there is no date.
+
+def lead_date(rows: Sequence[str], witness: str, language: str, lexicon: Lexicon) -> date | None:
+    """Return the day of the news: the first that the lead of an account names.
+
+    A day without a year takes it from the dates that the witness prints in full; without any there is no date.
 
     Args:
         rows: the paragraphs of the account, or of a teaser.
-        language: their language.
+        witness: the whole of the account, or the teasers beside it.
+        language: of both.
         lexicon: finds the dates.
-        hints: the dates that the whole of the account, or the teasers beside it, print in full.
     """
+    starts = [text[: LEAD_CHARS * 2] for text in _lead(rows) if any(c.isdigit() for c in text[:LEAD_CHARS])]
+    if not starts:
+        return None
+    hints = lexicon.date_hints(witness[:MAX_WITNESS_CHARS], language)
     latest = max(hints.dates, default=None)
-    for text in rows[:LEAD_ROWS]:
+    for text in starts:
         for found in lexicon.find_dates(text, language, None, hints):
             plausible = FIRST_YEAR <= found.first.year <= LAST_YEAR
             news = latest is None or found.first > latest - OLDER
-            if found.precision == "day" and plausible and news:
-                return found.first
+            if found.precision == "day" and found.start < LEAD_CHARS and plausible and news:
+                return found.first if _weekday_agrees(text, found, language) else None
     return None
+
+
+def _lead(rows: Sequence[str]) -> Iterator[str]:
+    """Yield the headlines and the first paragraphs of an account."""
+    paragraphs = 0
+    for text in rows:
+        paragraphs += ends_sentence(text) or len(text) > MAX_DATE_LINE_CHARS
+        yield text
+        if paragraphs == LEAD_PARAGRAPHS:
+            return
+
+
+def _weekday_agrees(text: str, found: DateFound, language: str) -> bool:
+    """Whether the weekday that stands beside a day, if one does, is the day's."""
+    around = text[max(0, found.start - WEEKDAY_CHARS) : found.end + WEEKDAY_CHARS].casefold()
+    near = {number for name, number in weekday_names(language).items() if name in around}
+    return not near or found.first.weekday() in near
+
+
+@cache
+def weekday_names(language: str) -> dict[str, int]:
+    """Return the names of weekdays of a language (CLDR), casefolded, with Monday as 0; none for one unknown."""
+    try:
+        days = Locale.parse(language).days
+    except (UnknownLocaleError, ValueError):
+        return {}
+    return {name.casefold(): number for context in days.values() for number, name in context["wide"].items()}
 
 
 def _is_full_day(found: DateFound) -> bool:

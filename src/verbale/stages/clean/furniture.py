@@ -199,15 +199,12 @@ def file_names(layout: Layout) -> Iterator[Dropped]:
 
 def copyrights(layout: Layout) -> Iterator[Dropped]:
     """Lines that begin with a copyright sign or hold the words that go with it."""
-    phrases = [
-        word
-        for word, kinds in layout.cues.kinds.items()
-        if "copyright" in kinds and len(word) > MIN_REPEATED_CHARS
-    ]
     for row in layout.rows:
         if len(row.text) > MAX_LABELLED_CHARS:
             continue
-        if row.text.startswith(("©", "ⓒ")) or any(phrase in row.folded for phrase in phrases):
+        if row.text.startswith(("©", "ⓒ")) or any(
+            phrase in row.folded for phrase in layout.cues.copyright_phrases
+        ):
             yield row.drop("copyright")
 
 

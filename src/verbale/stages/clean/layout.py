@@ -48,7 +48,7 @@ class Row:
     @cached_property
     def script(self) -> str:
         """The script of the line."""
-        return script_of(self.text)
+        return script_of(self.text[:MAX_HEADLINE_CHARS])
 
     def drop(self, reason: str) -> Dropped:
         """Return the whole line as dropped."""
