@@ -120,6 +120,7 @@ def test_figures_are_compared(before: float, after: float, event: str) -> None:
     ("before", "after", "event"),
     [
         ("discuss", "commit", "strengthened"),
+        ("agree", "commit", "repeated"),
         ("commit", "consider", "weakened"),
         ("agree", "reported done", "reported done"),
     ],

@@ -6,6 +6,10 @@ from verbale.records.items import Event
 from verbale.records.vocabulary import STRENGTHS, Strength, ThreadEvent
 from verbale.stages.thread.similarity import Matter
 
+STRENGTH_STEP = 2
+"""Steps of strength that count as a change: neighbours such as `agree` and `commit` are told apart too
+unsurely, and a wrong step in a history costs more than a missing one."""
+
 _UNDATED = "9999"
 """Undertakings of meetings without a date come after all others."""
 
@@ -57,9 +61,10 @@ def _figure_change(before: Matter, now: Matter) -> float:
 
 
 def _strength_change(before: Matter, now: Matter) -> int:
-    """Steps up or down in strength; 0 when one of the two has none, such as a proposal."""
+    """Steps up or down in strength; 0 for fewer than count, or when one has none, such as a proposal."""
     old, new = before.undertaking.strength, now.undertaking.strength
-    return _rank(new) - _rank(old) if old and new else 0
+    steps = _rank(new) - _rank(old) if old and new else 0
+    return steps if abs(steps) >= STRENGTH_STEP else 0
 
 
 def _rank(strength: Strength) -> int:
