@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from verbale.errors import RecordFileError
 from verbale.web import create_app
 from verbale.web.views.marks import Mark, Span, mark_text
-from verbale.web.words import amount_words, date_words, day_words, direction, visible
+from verbale.web.words import amount_words, date_words, day_words, direction, isolated, visible
 
 START = ("/", "/undertakings", "/people", "/sources", "/targets", "/named", "/api", "/search?q=trade")
 RENDER_SECONDS = 0.1
@@ -432,6 +432,13 @@ def test_marks_nest_and_lose_no_text() -> None:
     marks = mark_text(text, 0, len(text), spans)
     assert leaves(marks) == text
     assert anchors(marks) == {"c4-16": "sides agreed", "c4-9": "sides", "c10-24": "agreed"}
+
+
+def test_names_of_other_directions_do_not_turn_a_line() -> None:
+    assert isolated("Narendra Modi") == "Narendra Modi"
+    assert isolated("莫迪") == "莫迪"
+    assert isolated("مودي") == "\u200e\u2068مودي\u2069"
+    assert isolated("a\u2069\u202eb") == "\u200e\u2068ab\u2069"
 
 
 def test_words_for_dates_and_figures() -> None:

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from functools import lru_cache
+from unicodedata import bidirectional
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -50,6 +51,9 @@ PUBLISHED_ORIGINS = {
 }
 
 _OVERRIDES = {"\u202d": "⟨LRO⟩", "\u202e": "⟨RLO⟩"}
+_CONTROLS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+_TURNING = _CONTROLS | {"R", "AL", "AN"}
+"""Bidirectional classes (UAX 9) that can change the order of what stands beside them."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202d\u202e]")
 
 
@@ -60,6 +64,18 @@ def visible(text: str) -> str:
     would vanish. Ordinary direction marks, which right-to-left text needs, are kept.
     """
     return _CONTROL.sub(lambda match: _picture(match.group()), text)
+
+
+def isolated(text: str) -> str:
+    """Return a text that can stand inside an English line without turning the words around it.
+
+    Only what has letters or controls of right-to-left writing is changed: it is set between a first-strong isolate
+    and its end (UAX 9), after a mark that keeps the line itself left to right; controls of its own are left out.
+    """
+    if not any(bidirectional(character) in _TURNING for character in text):
+        return text
+    plain = "".join(character for character in text if bidirectional(character) not in _CONTROLS)
+    return f"\u200e\u2068{plain}\u2069"
 
 
 def _picture(character: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
+from verbale.lexicon.amounts import AmountFound, amount_finder
 from verbale.records.items import Meeting, SegmentItem
 from verbale.service.compare import Account, Comparison, compare_accounts
 from verbale.service.compare import Row as ComparedRow
@@ -14,7 +15,7 @@ from verbale.web.views.search import Piece, pieces_of
 
 Show = Literal["all", "shared", "only"]
 RowKind = Literal["all", "some", "differ", "only"]
-Figures: TypeAlias = dict[str, list[tuple[int, int]]]
+Marks: TypeAlias = dict[str, list[tuple[int, int]]]
 
 SHOW_WORDS: dict[Show, str] = {"all": "All statements", "shared": "Shared", "only": "In one account only"}
 PAIR = 2
@@ -102,8 +103,7 @@ def accounts_view(reader: Reader, meeting: Meeting, view: AccountsView) -> Accou
     columns = comparison.columns
     sources = [column.source.id for column in columns]
     order = view.order if view.order in sources else sources[0]
-    figures = _figures(reader, meeting)
-    rows = [_row(row, columns, figures) for row in in_reading_order(comparison.rows, sources, order)]
+    rows = [_row(row, columns) for row in in_reading_order(comparison.rows, sources, order)]
     path = links.meeting_path(meeting.id)
     return Accounts(
         heading="Accounts side by side" if len(columns) > 1 else "What the account says",
@@ -177,16 +177,26 @@ def _codes(accounts: Sequence[Account]) -> tuple[str, ...]:
     return account_codes([account.source for account in accounts])
 
 
-def _figures(reader: Reader, meeting: Meeting) -> Figures:
-    """Return where the figures of the meeting's targets stand in each source."""
-    found: Figures = {}
-    for target in reader.record.targets(meeting=meeting.id):
-        for words_of in target.evidence:
-            found.setdefault(words_of.source, []).append((words_of.start, words_of.end))
-    return found
+def _figures(segment: SegmentItem) -> list[AmountFound]:
+    return amount_finder(segment.language.partition("-")[0]).find(segment.text)
 
 
-def _row(row: ComparedRow, accounts: Sequence[Account], figures: Figures) -> Row:
+def _differing(row: ComparedRow) -> Marks:
+    """Return where each segment names a figure that another account of the same statement does not."""
+    said = [cell for cell in row.cells if cell]
+    if len(said) == 1:
+        return {}
+    found = {segment.id: _figures(segment) for segment in row.segments}
+    values = [{figure.value for segment in cell for figure in found[segment.id]} for cell in said]
+    shared = set.intersection(*values)
+    return {
+        id_: [(figure.start, figure.end) for figure in figures if figure.value not in shared]
+        for id_, figures in found.items()
+    }
+
+
+def _row(row: ComparedRow, accounts: Sequence[Account]) -> Row:
+    marks = _differing(row)
     kind, state = _kind(row, len(accounts))
     return Row(
         kind=kind,
@@ -195,7 +205,10 @@ def _row(row: ComparedRow, accounts: Sequence[Account], figures: Figures) -> Row
         act=row.act,
         pillars=tuple(words.pillar_name(pillar) for pillar in row.pillars),
         cells=tuple(
-            Cell(f"{source_label(account.source)} · {code}", tuple(_saying(s, figures) for s in cell))
+            Cell(
+                f"{source_label(account.source)} · {code}",
+                tuple(_saying(s, marks.get(s.id, [])) for s in cell),
+            )
             for account, code, cell in zip(accounts, _codes(accounts), row.cells, strict=True)
         ),
     )
@@ -214,12 +227,7 @@ def _kind(row: ComparedRow, accounts: int) -> tuple[RowKind, str]:
     return "some", f"said by {said} of {accounts}"
 
 
-def _saying(segment: SegmentItem, figures: Figures) -> Saying:
-    marks = [
-        (max(start, segment.start) - segment.start, min(end, segment.end) - segment.start)
-        for start, end in sorted(figures.get(segment.source, []))
-        if start < segment.end and end > segment.start
-    ]
+def _saying(segment: SegmentItem, marks: Sequence[tuple[int, int]]) -> Saying:
     return Saying(
         id=segment.id,
         pieces=pieces_of(segment.text, marks),

@@ -47,7 +47,7 @@ class Chip:
 
 def source_label(source: Source) -> str:
     """Return what a source is called: its outlet, else its title, else the name of its file."""
-    return source.outlet or source.title or source.path.rsplit("/", 1)[-1]
+    return words.isolated(source.outlet or source.title or source.path.rsplit("/", 1)[-1])
 
 
 def published_words(source: Source) -> str:

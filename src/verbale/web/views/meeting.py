@@ -154,7 +154,7 @@ def _sides(meeting: Meeting) -> tuple[Side, ...]:
 
 
 def _attendee(person: Participant) -> Attendee:
-    office = person.office or "office not said"
+    office = words.isolated(person.office or "office not said")
     return Attendee(
         Link(person.name, links.person_path(person.person)),
         f"{office} · chair" if person.role == "chair" else office,
@@ -170,7 +170,7 @@ def _origins(meeting: Meeting) -> str:
     """Return where date and place came from; what is missing is said to be."""
     day = words.DATE_ORIGINS.get(meeting.date_from or "", "origin of the date not kept")
     country = f", {words.state_name(meeting.place_country)}" if meeting.place_country else ""
-    place = f"in {meeting.place}{country}" if meeting.place else "place not said"
+    place = f"in {words.isolated(meeting.place)}{country}" if meeting.place else "place not said"
     return f"{day if meeting.date_start else 'date not said'} · {place}"
 
 

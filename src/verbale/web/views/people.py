@@ -121,7 +121,7 @@ def _entry(person: Person) -> PersonEntry:
 
 def _office_words(office: Office) -> str:
     seen = f", seen {words.day_words(office.last_seen)}" if office.last_seen else ""
-    return f"{'former ' if office.former else ''}{office.title}{seen}"
+    return f"{'former ' if office.former else ''}{words.isolated(office.title)}{seen}"
 
 
 def person_page(reader: Reader, id_: str) -> PersonPage:
@@ -170,7 +170,7 @@ def _spelling(text: str, script: str, codes: list[str]) -> Spelling:
 
 
 def _office(reader: Reader, office: Office) -> OfficeRow:
-    of = [words.state_name(office.country) if office.country else "", office.body or ""]
+    of = [words.state_name(office.country) if office.country else "", words.isolated(office.body or "")]
     return OfficeRow(
         title=office.title,
         of=", ".join(part for part in of if part) or "not said",

@@ -31,7 +31,7 @@ def meeting_who(meeting: Meeting) -> str:
 
 def meeting_title(meeting: Meeting) -> str:
     """Return `Who and who, place, date`."""
-    parts = [meeting_who(meeting), meeting.place, meeting_when(meeting)]
+    parts = [meeting_who(meeting), words.isolated(meeting.place or ""), meeting_when(meeting)]
     return ", ".join(part for part in parts if part)
 
 
@@ -41,7 +41,7 @@ def weight(item: Undertaking) -> tuple[bool, int]:
 
 
 def _names(people: Sequence[Participant]) -> str:
-    names = list(dict.fromkeys(person.name for person in people))
+    names = list(dict.fromkeys(words.isolated(person.name) for person in people))
     if len(names) > SHOWN_NAMES:
         rest = len(names) - SHOWN_NAMES + 1
         names = [*names[: SHOWN_NAMES - 1], words.counted(rest, "other")]

@@ -32,6 +32,7 @@ class UndertakingRow:
     thread: str
     thread_href: str | None
     quotes: tuple[Quote, ...]
+    gist: Quote | None
     meeting: Link | None
 
 
@@ -100,6 +101,7 @@ def undertaking_row(
     """
     told = accounts if accounts is not None else reader.sources(_told_in(item))
     thread = reader.thread(item.thread)
+    quotes = reader.quotes(item.evidence)
     return UndertakingRow(
         anchor=item.id,
         href=links.undertaking_path(item.id),
@@ -110,9 +112,17 @@ def undertaking_row(
         chips=reader.chips(item, told),
         thread=thread_line(thread, item.id) if thread else "",
         thread_href=links.thread_path(thread.id) if thread else None,
-        quotes=reader.quotes(item.evidence),
+        quotes=quotes,
+        gist=_gist(item, quotes),
         meeting=_meeting_link(meeting),
     )
+
+
+def _gist(item: Undertaking, quotes: Sequence[Quote]) -> Quote | None:
+    """Return the quote that stands under a label: one in the language of the page, else the best one."""
+    english = [quote for quote in quotes if quote.language.partition("-")[0] == "en"]
+    best = [quote for quote in quotes if quote.text == item.text]
+    return next(iter((*english, *best, *quotes)), None)
 
 
 def _told_in(item: Undertaking) -> list[str]:
