@@ -90,7 +90,7 @@ def test_show_tells_who_met_when_where_and_what_was_undertaken(record: str) -> N
     shown = run("show", record).stdout
     assert "2 December 2025 · Laos – Vietnam · talks · Vientiane, Laos" in shown
     assert "Tô Lâm (General Secretary)" in shown
-    assert "raise trade  agree · economy" in shown
+    assert "  • raise trade  “AGREE economy raise trade”" in shown
     assert "only lo: AGREE transport build [bold]the[/bold] <b>road</b>" in shown
     assert "two-way trade: 5 billion USD" in shown
     assert shown.index("5 January 2024") < shown.index("2 December 2025")

@@ -78,7 +78,8 @@ def _default(value: Any) -> str:
 
 
 def _column(what: str) -> str:
-    return f"The column that holds the {what}, where it has an unusual name."
+    held = {"published": "day of publication", "url": "address", "id": "id of a row"}.get(what, what)
+    return f"The column that holds the {held}, where it has an unusual name."
 
 
 def _told() -> Iterator[tuple[str, str]]:

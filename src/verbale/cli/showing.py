@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -25,6 +26,7 @@ LEAST_LETTERS = 40
 """Letters of a line that are printed however narrow the terminal is."""
 
 _RELATIONS: dict[Reading, str] = {"same": "the same", "differs": "not alike", "only": "in one alone"}
+_QUOTED = "  “{}”"
 _NOT_HERE = "not found in this account"
 
 
@@ -71,13 +73,17 @@ def _participants(meeting: Meeting) -> Iterator[Text]:
 
 
 def _undertaking(item: Undertaking, width: int) -> Text:
-    about = "  " + " · ".join(filter(None, [item.strength or item.act, *item.pillars[:1], _accounts(item)]))
-    return _line("  • ", item.label or item.text, width, about)
+    """The label, how many accounts tell of it, and as much of the words as fits."""
+    text = Text(f"  • {item.label}").append(_accounts(item), style="dim")
+    room = width - text.cell_len - len(_QUOTED)
+    if item.text != item.label and room >= LEAST_LETTERS // 2:
+        text.append(_QUOTED.format(_cut(item.text, room)), style="dim")
+    return text
 
 
 def _accounts(item: Undertaking) -> str:
     count = len({proof.source for proof in item.evidence})
-    return f"{count} accounts" if count > 1 else ""
+    return f" · {count} accounts" if count > 1 else ""
 
 
 def _alone(record: Record, meeting: Meeting, width: int) -> Iterator[Text]:
@@ -105,11 +111,19 @@ def _targets(targets: Sequence[Target]) -> Iterator[Text]:
         yield Text(f"  … {len(targets) - SHOWN_TARGETS} more", style="dim")
 
 
-def _line(before: str, text: str, width: int, after: str = "") -> Text:
+def _line(before: str, text: str, width: int) -> Text:
     """A line that fits: its text is cut where it must be."""
-    letters, text = max(LEAST_LETTERS, width - len(before) - len(after)), " ".join(text.split())
-    short = text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
-    return Text(before, style="dim").append(short, style="not dim").append(after)
+    return Text(before, style="dim").append(
+        _cut(text, max(LEAST_LETTERS, width - len(before))), style="not dim"
+    )
+
+
+def _cut(text: str, cells: int) -> str:
+    """As much of a text as stands in so many cells of a terminal (an ideograph takes two)."""
+    text = " ".join(text.split())
+    if cell_len(text) <= cells:
+        return text
+    return set_cell_size(text, cells - 1).rstrip() + "…"
 
 
 def hit(record: Record, found: Hit) -> Text:
@@ -164,8 +178,7 @@ def _counts(comparison: Comparison) -> str:
 def _heading(column: Account) -> Text:
     source = column.source
     side = f" · {wording.country_name(column.side)} by its {column.side_from}" if column.side else ""
-    named = source.outlet or source.path
-    return Text(f"{named}\n{source.language} · {wording.day(source.published)}{side}")
+    return Text(f"{wording.outlet(source)}\n{source.language} · {wording.day(source.published)}{side}")
 
 
 def _relation(row: Row) -> Text:

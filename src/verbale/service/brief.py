@@ -292,7 +292,7 @@ class _Gather:
         quotes = []
         for proof in evidence:
             source = self.source(proof.source)
-            quotes.append(Quote(proof.quote, source.language, source.outlet or source.path, source.published))
+            quotes.append(Quote(proof.quote, source.language, wording.outlet(source), source.published))
         return tuple(quotes)
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from verbale.records.items import Meeting, Participant
+    from verbale.records.reading import Source
     from verbale.records.vocabulary import Precision
 
 _MONTHS = (
@@ -101,6 +102,11 @@ def title(meeting: Meeting) -> str:
 def participant(person: Participant) -> str:
     """A name with the office held that day."""
     return f"{person.name} ({person.office})" if person.office else person.name
+
+
+def outlet(source: Source) -> str:
+    """Who published a source, else the name of its file."""
+    return source.outlet or source.path.rpartition("/")[2]
 
 
 def amount(value: float, unit: str) -> str:
