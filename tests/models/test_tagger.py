@@ -12,21 +12,25 @@ from verbale.errors import EngineError
 from verbale.models import TokenVectors
 from verbale.models.tagger import TaggedSpan, Tagger
 from verbale.models.tagger.decode import Field
-from verbale.models.tagger.labels import LABELS, OUTSIDE, TAGS, allowed_transitions, begins, goes_on, inside
+from verbale.models.tagger.labels import LABELS, OUTSIDE, TAGS, allowed_transitions, begins, inside
+from verbale.models.tagger.units import CLUES, cut_units
 
 PER, OFF = TAGS.index("PER"), TAGS.index("OFF")
 LABEL_NAMES = ["O", *(f"{place}-{tag}" for tag in TAGS for place in "BI")]
 
 
 def tagger(**meta: object) -> Tagger:
-    """A tagger whose token vectors are the scores of the labels."""
+    """A tagger whose token vectors are the scores of the labels; spans would rather go on than stop."""
     same = np.eye(LABELS, dtype=np.float32)
     none = np.zeros(LABELS, np.float32)
     made = {"into": same, "into_bias": none, "out": same, "out_bias": none}
+    made |= {"part": same, "part_bias": none, "part_out": 0 * same}
+    made["clues"] = np.zeros((CLUES, LABELS), np.float32)
+    made["transitions"] = np.zeros((LABELS, LABELS), np.float32)
+    for number in range(len(TAGS)):
+        made["transitions"][[begins(number), inside(number)], inside(number)] = 5
     told = {"tags": TAGS, "layers_around": 0} | meta
-    return Tagger.from_arrays(
-        made | {"transitions": np.zeros((LABELS, LABELS), np.float32), "meta": np.array(json.dumps(told))}
-    )
+    return Tagger.from_arrays(made | {"meta": np.array(json.dumps(told))})
 
 
 def tag(text: str, *marked: tuple[str, str]) -> list[tuple[str, str]]:
@@ -39,6 +43,8 @@ def tag(text: str, *marked: tuple[str, str]) -> list[tuple[str, str]]:
     vectors = np.zeros((len(marked), LABELS), np.float32)
     for row, (_, label) in enumerate(marked):
         vectors[row, LABEL_NAMES.index(label)] = 10
+        if label.startswith("B"):
+            vectors[row, LABEL_NAMES.index("I" + label[1:])] = 9
     tokens = TokenVectors(np.array(offsets, np.int32).reshape(-1, 2), vectors)
     return [(text[span.start : span.end], span.tag) for span in tagger().tag(tokens, text)]
 
@@ -49,7 +55,7 @@ def tied(text: str, *tokens: str) -> list[bool]:
         start = text.index(token, at)
         at = start + len(token)
         offsets.append((start, at))
-    return [bool(each) for each in goes_on(text, np.array(offsets, np.int32))]
+    return [bool(each) for each in cut_units(text, np.array(offsets, np.int32)).goes_on]
 
 
 @pytest.mark.parametrize(
@@ -58,10 +64,11 @@ def tied(text: str, *tokens: str) -> list[bool]:
         ("Moskva är", ["Mosk", "va", "är"], [False, True, False]),
         ("Sino-Lao", ["Sino", "-", "Lao"], [False, False, False]),
         ("O'Brien", ["O", "'", "Brien"], [False, False, False]),
-        ("习近平在", ["习近平", "在"], [False, False]),
-        ("นายอนุทิน", ["นาย", "อน", "ุทิน"], [False, False, True]),
-        ("총리는", ["총리", "는"], [False, False]),
-        ("בפריז", ["ב", "פריז"], [False, False]),
+        ("习近平在", ["习近平", "在"], [False] * 4),
+        ("नई", ["नई"], [False]),
+        ("นอุท", ["น", "อ", "ุท"], [False, False, True, False]),
+        ("총리는", ["총리", "는"], [False] * 3),
+        ("בפ", ["ב", "פ"], [False, False]),
         ("विदेश मंत्री", ["विदेश", "मंत", "्री"], [False, False, True]),
     ],
 )
@@ -70,7 +77,7 @@ def test_what_goes_on_a_word(text: str, tokens: list[str], expected: list[bool])
 
 
 def test_a_character_cut_in_two_is_one_word() -> None:
-    assert goes_on("ﬁ", np.array([[0, 1], [0, 1]], np.int32)).tolist() == [False, True]
+    assert cut_units("ﬁ", np.array([[0, 1], [0, 1]], np.int32)).goes_on.tolist() == [False, True]
 
 
 def test_best_labelling_and_its_probability_by_brute_force() -> None:
@@ -112,7 +119,8 @@ def test_an_office_and_the_name_after_it_are_two_spans() -> None:
 
 
 def test_a_word_is_never_cut() -> None:
-    assert tag("Moskvas mål", ("Mosk", "B-LOC"), ("vas", "O"), ("mål", "O")) in ([("Moskvas", "LOC")], [])
+    assert tag("Moskvas mål", ("Mosk", "B-LOC"), ("vas", "I-LOC"), ("mål", "O")) == [("Moskvas", "LOC")]
+    assert tag("Moskvas mål", ("Mosk", "O"), ("vas", "B-LOC"), ("mål", "O")) in ([], [("Moskvas", "LOC")])
 
 
 def test_names_may_end_within_a_word_where_particles_are_written_with_them() -> None:
@@ -155,3 +163,40 @@ def test_spans_carry_a_probability() -> None:
 def test_weights_for_other_tags_are_refused() -> None:
     with pytest.raises(EngineError, match="GPE"):
         tagger(tags=["GPE"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Moskva", ["Moskva"]),
+        ("在北京", ["在", "北", "京"]),
+        ("총리는", ["총", "리", "는"]),
+        ("ลัง", ["ลั", "ง"]),
+        ("2028年", ["2028年"]),
+        ("年2028", ["年", "2028"]),
+    ],
+)
+def test_tokens_are_cut_where_a_name_may_begin_inside_a_word(text: str, expected: list[str]) -> None:
+    units = cut_units(text, np.array([[0, len(text)]], np.int32))
+    assert [text[first:last] for first, last in units.offsets] == expected
+    assert units.tokens.tolist() == [0] * len(expected)
+    assert units.cut.tolist() == [len(expected) > 1] * len(expected)
+    assert units.clues.max() < CLUES
+
+
+def test_a_name_can_be_found_inside_a_token() -> None:
+    """With weights by which the letter 在 at the beginning of a token is outside, whatever the token is."""
+    taught = tagger()
+    place, letter = cut_units("在北", np.array([[0, 2]], np.int32)).clues[0, :2]
+    taught._network.clues[[place, letter], OUTSIDE] = 1
+    taught._network.part[1][OUTSIDE] = -1
+    taught._network.part_out[OUTSIDE, OUTSIDE] = 100
+    vectors = np.zeros((1, LABELS), np.float32)
+    vectors[0, LABEL_NAMES.index("B-LOC")], vectors[0, LABEL_NAMES.index("I-LOC")] = 10, 9
+    (span,) = taught.tag(TokenVectors(np.array([[0, 3]], np.int32), vectors), "在北京")
+    assert (span.start, span.end, span.tag) == (1, 3, "LOC")
+
+
+def test_weights_that_lack_a_part_are_refused() -> None:
+    with pytest.raises(EngineError, match="into"):
+        Tagger.from_arrays({"meta": np.array(json.dumps({"tags": TAGS, "layers_around": 0}))})

@@ -1,6 +1,6 @@
 """Finds the most probable spans, and how probable each is, in a linear-chain conditional random field.
 
-Lafferty, McCallum and Pereira 2001. Tokens of one word are tied by the transitions allowed within it.
+Lafferty, McCallum and Pereira 2001. Units of one word are tied by the transitions allowed within it.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ IMPOSSIBLE = np.float32(-1e4)
 """Score of what may not be: low enough to never win, high enough to be added up in float32."""
 
 
-class TokenSpan(NamedTuple):
-    """Tokens `first` to `last` (exclusive) with tag number `tag`; `p` is the probability of exactly this."""
+class UnitSpan(NamedTuple):
+    """Units `first` to `last` (exclusive) with tag number `tag`; `p` is the probability of exactly this."""
 
     first: int
     last: int
@@ -40,24 +40,26 @@ class Field:
         self._within_word = np.where(within_word, transitions, IMPOSSIBLE).astype(np.float32)
         self._start = np.where(new_word[OUTSIDE], np.float32(0), IMPOSSIBLE).astype(np.float32)
 
-    def spans(self, emissions: Scores, goes_on: npt.NDArray[np.bool_]) -> list[TokenSpan]:
+    def spans(self, emissions: Scores, goes_on: npt.NDArray[np.bool_]) -> list[UnitSpan]:
         """The spans of the best labelling, in text order.
 
         Args:
-            emissions: (tokens, labels) score of each label for each token.
-            goes_on: (tokens,) whether a token goes on the word before it.
+            emissions: (units, labels) score of each label for each unit.
+            goes_on: (units,) whether a unit goes on the word before it.
         """
         if not len(emissions):
             return []
         steps = np.where(goes_on[:, None, None], self._within_word, self._new_word)
-        labels = self._best(emissions, steps)
+        found = list(_runs(self._best(emissions, steps)))
+        if not found:
+            return []
         forward, backward = self._sums(emissions, steps)
         total = _log_sum(forward[-1])
         return [
-            TokenSpan(
+            UnitSpan(
                 first, last, tag, _probability(emissions, steps, forward, backward, (first, last, tag), total)
             )
-            for first, last, tag in _runs(labels)
+            for first, last, tag in found
         ]
 
     def _best(self, emissions: Scores, steps: Scores) -> list[int]:
@@ -74,7 +76,7 @@ class Field:
         return labels[::-1]
 
     def _sums(self, emissions: Scores, steps: Scores) -> tuple[Scores, Scores]:
-        """Log sums over all labellings up to each token, and from each token on."""
+        """Log sums over all labellings up to each unit, and from each unit on."""
         forward = np.empty_like(emissions)
         backward = np.zeros_like(emissions)
         forward[0] = self._start + emissions[0]
@@ -93,7 +95,7 @@ def _log_sum(scores: Scores) -> Scores:
 
 
 def _runs(labels: list[int]) -> Iterator[tuple[int, int, int]]:
-    """First token, one past the last, and tag of each span."""
+    """First unit, one past the last, and tag of each span."""
     row = 0
     while row < len(labels):
         if labels[row] == OUTSIDE:

@@ -1,12 +1,19 @@
-"""Scores the labels of tokens from their vectors: one hidden layer, then layers that see the neighbours."""
+"""Scores the labels of units from the vectors of their tokens.
+
+One hidden layer for each token, then layers that see its neighbours. Units that are parts of a token get a
+correction each from what the token's hidden layer, their place in the token and the letters around them tell.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from verbale.models.tagger.units import Units
 
 Floats: TypeAlias = npt.NDArray[np.float32]
 
@@ -20,18 +27,28 @@ class Network:
         around: for each further layer (3, hidden, hidden), for the token before, the token itself and the
             token after, and its bias (hidden,). What it gives is added to what it is given.
         out: (hidden, labels) and its bias (labels,).
+        part: (hidden, part) and its bias (part,), for units that are parts of a token.
+        clues: (`units.CLUES`, part).
+        part_out: (part, labels).
     """
 
     into: tuple[Floats, Floats]
     around: tuple[tuple[Floats, Floats], ...]
     out: tuple[Floats, Floats]
+    part: tuple[Floats, Floats]
+    clues: Floats
+    part_out: Floats
 
-    def __call__(self, vectors: npt.NDArray[np.float16] | npt.NDArray[np.float32]) -> Floats:
-        """Scores, shape (tokens, labels), of token vectors (tokens, features)."""
+    def __call__(self, vectors: npt.NDArray[np.float16] | npt.NDArray[np.float32], units: Units) -> Floats:
+        """Scores, shape (units, labels), from token vectors (tokens, features)."""
         hidden = _relu(vectors.astype(np.float32) @ self.into[0] + self.into[1])
         for weights, bias in self.around:
             hidden = hidden + _relu(_look_around(hidden, weights) + bias)
-        scores: Floats = hidden @ self.out[0] + self.out[1]
+        scores: Floats = (hidden @ self.out[0] + self.out[1])[units.tokens]
+        if units.cut.any():
+            token = (hidden @ self.part[0] + self.part[1])[units.tokens[units.cut]]
+            clue = self.clues[units.clues[units.cut]].sum(axis=1)
+            scores[units.cut] += _relu(token + clue) @ self.part_out
         return scores
 
 

@@ -12,8 +12,9 @@ import numpy as np
 
 from verbale.errors import EngineError
 from verbale.models.tagger.decode import Field
-from verbale.models.tagger.labels import TAGS, goes_on
+from verbale.models.tagger.labels import TAGS
 from verbale.models.tagger.network import Floats, Network
+from verbale.models.tagger.units import cut_units
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +55,7 @@ class Tagger:
         Raises:
             EngineError: when its weights are missing or were made for other tags.
         """
-        with as_file(files("verbale.resources").joinpath("heads", HEAD_FILE)) as path:
+        with as_file(files("verbale").joinpath("resources", "heads", HEAD_FILE)) as path:
             try:
                 with np.load(path, allow_pickle=False) as arrays:
                     weights = {name: arrays[name] for name in arrays.files}
@@ -67,8 +68,15 @@ class Tagger:
         """A tagger from the arrays that `bench/train_tagger.py` writes.
 
         Raises:
-            EngineError: when they were made for other tags.
+            EngineError: when some are missing or they were made for other tags.
         """
+        try:
+            return cls._from_arrays(arrays)
+        except KeyError as error:
+            raise EngineError(f"the weights of the names tagger lack {error}: train it again") from error
+
+    @classmethod
+    def _from_arrays(cls, arrays: Mapping[str, np.ndarray[Any, Any]]) -> Self:
         meta = json.loads(str(arrays["meta"]))
         if tuple(meta["tags"]) != TAGS:
             raise EngineError(f"the names tagger was trained for the tags {meta['tags']}, not {TAGS}")
@@ -77,24 +85,18 @@ class Tagger:
             return arrays[name].astype(np.float32), arrays[name + "_bias"].astype(np.float32)
 
         around = tuple(layer(f"around{number}") for number in range(meta["layers_around"]))
-        network = Network(layer("into"), around, layer("out"))
+        clues, part_out = (arrays[name].astype(np.float32) for name in ("clues", "part_out"))
+        network = Network(layer("into"), around, layer("out"), layer("part"), clues, part_out)
         return cls(network, Field(arrays["transitions"].astype(np.float32)), meta)
 
     def tag(self, tokens: TokenVectors, text: str) -> tuple[TaggedSpan, ...]:
         """Spans in text order; `tokens` are those of `text`."""
         if not len(tokens):
             return ()
-        spans = self._field.spans(self._network(tokens.vectors), goes_on(text, tokens.offsets))
-        tagged = (
-            _trimmed(
-                text,
-                int(tokens.offsets[span.first, 0]),
-                int(tokens.offsets[span.last - 1, 1]),
-                span.tag,
-                span.p,
-            )
-            for span in spans
-        )
+        units = cut_units(text, tokens.offsets)
+        spans = self._field.spans(self._network(tokens.vectors, units), units.goes_on)
+        starts, ends = units.offsets[:, 0].tolist(), units.offsets[:, 1].tolist()
+        tagged = (_trimmed(text, starts[span.first], ends[span.last - 1], span.tag, span.p) for span in spans)
         return tuple(span for span in tagged if span is not None)
 
 
