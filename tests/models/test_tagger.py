@@ -198,5 +198,5 @@ def test_a_name_can_be_found_inside_a_token() -> None:
 
 
 def test_weights_that_lack_a_part_are_refused() -> None:
-    with pytest.raises(EngineError, match="into"):
+    with pytest.raises(EngineError, match="lack"):
         Tagger.from_arrays({"meta": np.array(json.dumps({"tags": TAGS, "layers_around": 0}))})
