@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 import uvicorn
@@ -62,7 +62,7 @@ CONTRASTS = """
 """.replace("MINIMUM", str(READABLE))
 
 
-def missing(what: str) -> None:
+def missing(what: str) -> NoReturn:
     """Skip, or fail where a browser is required."""
     if os.environ.get("VERBALE_REQUIRE_BROWSER") == "1":
         pytest.fail(what)
@@ -72,11 +72,14 @@ def missing(what: str) -> None:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """A Chromium of this machine, without a window."""
-    playwright = pytest.importorskip("playwright.sync_api")
+    try:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415  not needed to skip
+    except ImportError:
+        missing("Playwright is not installed: make install")
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
         missing("no Chromium found: install one (Debian: apt-get install chromium)")
-    with playwright.sync_playwright() as driver:
+    with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=found, args=[*ARGUMENTS])
         yield chromium
         chromium.close()

@@ -20,11 +20,11 @@ _KINDS = (
     "undertaking",
     "target",
     "meeting",
-    "segment",
     "person",
     "project",
     "instrument",
     "mechanism",
+    "segment",
 )
 """Of several items that rest on the same words, the first of these kinds is marked."""
 
