@@ -25,6 +25,9 @@ from verbale.stages.extract.phrases import VAGUE, Gaps, Office, offices
 from verbale.stages.extract.recover import recovered
 from verbale.stages.extract.spans import Person, TaggedSpan, overlaps, people, ranges
 
+_BETWEEN_STATES = 3
+"""Characters that may part two states in one span: a hyphen or dash with its spaces."""
+
 NAMED_TAGS = {"INS": "instrument", "PRJ": "project", "MEC": "mechanism", "EVT": "event"}
 """What the tags of named things stand for."""
 
@@ -177,5 +180,8 @@ def _inside(span: TaggedSpan, states: Sequence[StateSpan]) -> str | None:
 
 
 def _covers(span: TaggedSpan, nations: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a place is no more than a state with an ending or article the tagger took in."""
-    return any(start <= span.start and span.end <= end for start, end in nations)
+    """Tell whether a place is no more than states: one with an ending or article, or several (`Vietnam-Laos`)."""
+    if any(start <= span.start and span.end <= end for start, end in nations):
+        return True
+    inside = [end - start for start, end in nations if span.start <= start and end <= span.end]
+    return len(inside) > 1 and sum(inside) + _BETWEEN_STATES * (len(inside) - 1) >= span.end - span.start
