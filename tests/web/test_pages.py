@@ -18,6 +18,7 @@ from verbale.web.words import amount_words, date_words, day_words, direction, is
 
 START = ("/", "/undertakings", "/people", "/sources", "/targets", "/named", "/api", "/search?q=trade")
 RENDER_SECONDS = 0.1
+"""Of the processor, so that what else runs on the machine does not count."""
 
 
 class Page(HTMLParser):
@@ -403,9 +404,9 @@ def test_a_long_meeting_is_quick(crowd: tuple[Path, str]) -> None:
         client.get(f"/meetings/{meeting}")
         took = []
         for _ in range(5):
-            start = time.perf_counter()
+            start = time.process_time()
             assert client.get(f"/meetings/{meeting}").text.count("<tr class=") == 60
-            took.append(time.perf_counter() - start)
+            took.append(time.process_time() - start)
     assert min(took) < RENDER_SECONDS
 
 

@@ -178,6 +178,8 @@ def _codes(accounts: Sequence[Account]) -> tuple[str, ...]:
 
 
 def _figures(segment: SegmentItem) -> list[AmountFound]:
+    if not any(character.isnumeric() for character in segment.text):
+        return []
     return amount_finder(segment.language.partition("-")[0]).find(segment.text)
 
 
