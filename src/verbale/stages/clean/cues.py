@@ -39,7 +39,7 @@ class Cues:
         kinds: furniture word -> its kinds, most specific first.
         copyright_phrases: those that say so wherever they stand in a line.
         photo: finds a photo word at the start of a text.
-        photo_label: finds a photo word with a colon anywhere.
+        photo_label: finds a photo word with a colon anywhere, or one that is written with a full stop.
         photo_open, photo_end: begin and end a caption without a colon.
     """
 
@@ -111,6 +111,7 @@ def cues() -> Cues:
                 kinds.setdefault(fold_words(word), {})[kind] = None
     special = load_yaml(FOLDER, "any")
     photo = [w for words in data for w in words.get("photo", ())]
+    dotted = [w for w in photo if w.endswith(".")]
     return Cues(
         kinds={word: tuple(found) for word, found in kinds.items() if word},
         services=frozenset(fold_words(w) for w in special["services"]),
@@ -120,7 +121,10 @@ def cues() -> Cues:
             w for w, found in kinds.items() if "copyright" in found and len(w) >= MIN_PHRASE
         ),
         photo=re.compile(rf"(?:{_alternatives(photo)})(?![^\W\d_])", re.IGNORECASE),
-        photo_label=re.compile(rf"(?<![^\W\d_])(?:{_alternatives(photo)})\s*[:：]", re.IGNORECASE),
+        photo_label=re.compile(
+            rf"(?<![^\W\d_])(?:(?:{_alternatives(photo)})\s*[:：]|(?:{_alternatives(dotted)})\s)",
+            re.IGNORECASE,
+        ),
         photo_open=tuple(w for words in data for w in words.get("photo_open", ())),
         photo_end=tuple(w for words in data for w in words.get("photo_end", ())),
     )

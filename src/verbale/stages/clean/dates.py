@@ -36,6 +36,9 @@ MAX_DATELINE_CHARS = 90
 MAX_WITNESS_CHARS = 30_000
 """How much text is searched for the year of a day; the longest communiqués have about as much."""
 
+NEAR = timedelta(days=150)
+"""A day without a year is believed this near to the day that gave it one; further off, the next year fits as well."""
+
 OLDER = timedelta(days=366)
 """A day in the lead that lies this long before the latest date on the page is history, not news."""
 
@@ -70,6 +73,8 @@ def head_dates(layout: Layout, language: str, lexicon: Lexicon) -> Head:
             if _is_full_day(found)
         ]
         if not days:
+            if _is_labelled_date(layout, row):
+                dropped.append(row.drop("date line"))
             continue
         stretch = _date_stretch(layout, row, days)
         if stretch:
@@ -112,8 +117,18 @@ def lead_date(rows: Sequence[str], witness: str, language: str, lexicon: Lexicon
             plausible = FIRST_YEAR <= found.first.year <= LAST_YEAR
             news = latest is None or found.first > latest - OLDER
             if found.precision == "day" and found.start < LEAD_CHARS and plausible and news:
-                return found.first if _weekday_agrees(text, found, language) else None
+                sure = _year_is_sure(found) and _weekday_agrees(text, found, language)
+                return found.first if sure else None
     return None
+
+
+def _year_is_sure(found: DateFound) -> bool:
+    """Whether a day whose year was taken from another day lies so near to that one that no other year fits."""
+    try:
+        other = date.fromisoformat(found.year_from)
+    except ValueError:
+        return True
+    return abs(found.first - other) <= NEAR
 
 
 def _lead(rows: Sequence[str]) -> Iterator[str]:
@@ -150,6 +165,13 @@ def _is_full_day(found: DateFound) -> bool:
 
 def _is_label(layout: Layout, word: str) -> bool:
     return not word or "dated" in layout.cues.kinds.get(fold_words(word), ())
+
+
+def _is_labelled_date(layout: Layout, row: Row) -> bool:
+    """Whether a line says that it is a date and holds numbers, though they are in no known order."""
+    labels = layout.cues.label(row.text[:MAX_DATE_LINE_CHARS])
+    numbers = any(label.kind == "dated" and label.rest[:1].isdigit() for label in labels)
+    return numbers and len(row.text) <= MAX_DATE_LINE_CHARS / 2
 
 
 def _is_date_line(layout: Layout, row: Row, days: Sequence[DateFound]) -> bool:

@@ -27,10 +27,19 @@ MIN_REPEATED_SENTENCE_CHARS = 80
 MIN_QUOTED_CHARS = 40
 """Shortest headline-like line that is dropped because the text holds the same words (pull quotes)."""
 
+EDGE_ROWS = 4
+"""Rows at the top and at the end of a page where bylines and menus stand."""
+
+MIN_SECTIONS = 3
+MAX_SECTION_CHARS = 25
+"""Names of sections in a menu: three at least, and short."""
+
 MAX_QUOTE_ROWS = 400
 """How many lines are looked for in the text: a longer page is no article, and each look-up reads it all."""
 
 _FINAL_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{2,90})[)）\]]\W*$")
+_FIRST_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{1,20})[)）\]]")
+_MENU_SIGN = re.compile(r"\s*[|>›»•·]\s*|\s+[/–-]\s+")
 _FEW_LETTERS = re.compile(r"[a-z]{1,3}(?:[ |·/]+[a-z]{1,3}){2,9}$", re.IGNORECASE)
 _COPYRIGHT_SIGN = re.compile(r"(?:^|[.!?…»”]\s+)[©ⓒ]")
 
@@ -148,6 +157,9 @@ def _credit_at(layout: Layout, row: Row) -> int | None:
         return 0
     if text.rstrip(")）]】。.").endswith(layout.cues.photo_end) and len(text) <= MAX_CREDIT_CHARS * 2:
         return 0
+    opening = _FIRST_BRACKET.match(text)
+    if opening and "photo" in layout.cues.alone(opening.group(1)):
+        return 0
     bracket = _FINAL_BRACKET.search(text)
     if bracket and layout.cues.photo.match(bracket.group(1)):
         return bracket.start()
@@ -209,14 +221,27 @@ def copyrights(layout: Layout) -> Iterator[Dropped]:
 
 
 def bylines(layout: Layout) -> Iterator[Dropped]:
-    """`By John Smith` near the top or the end, and an agency's name in brackets on a line of its own."""
-    edge = 4
+    """`By John Smith` or an agency's name near the top or the end; one in brackets on its own line anywhere."""
     for row in layout.rows:
-        near = row.index < edge or row.index >= len(layout.rows) - edge
+        near = _near_edge(layout, row)
         if near and _is_byline(layout, row):
             yield row.drop("byline")
-        elif row.text.strip("()（）[] ") != row.text and row.folded in layout.cues.agencies:
+        elif row.folded in layout.cues.agencies and (near or row.text.strip("()（）[] ") != row.text):
             yield row.drop("credit")
+
+
+def menus(layout: Layout) -> Iterator[Dropped]:
+    """Rows of sections (`Home | Politics | World`) and paths to a page (`Home > World > Talks`)."""
+    for row in layout.rows:
+        parts = _MENU_SIGN.split(row.text) if len(row.text) <= MAX_LABELLED_CHARS else []
+        short = all(0 < len(part) <= MAX_SECTION_CHARS for part in parts)
+        if len(parts) >= MIN_SECTIONS and short and not row.ends and _near_edge(layout, row):
+            yield row.drop("menu")
+
+
+def _near_edge(layout: Layout, row: Row) -> bool:
+    """Whether a row is among the first or last few of its page."""
+    return row.index < EDGE_ROWS or row.index >= len(layout.rows) - EDGE_ROWS
 
 
 def _is_byline(layout: Layout, row: Row) -> bool:
@@ -283,6 +308,7 @@ RULES: tuple[Rule, ...] = (
     few_letters,
     copyrights,
     bylines,
+    menus,
     related_lists,
     repeated,
 )

@@ -77,7 +77,9 @@ class Columns:
         Raises:
             PageError: when the table has no column of text, or a named column is missing.
         """
-        by_folded = {name.strip().casefold(): name for name in reversed(list(names))}
+        by_folded: dict[str, str] = {}
+        for name in names:
+            by_folded.setdefault(name.strip().casefold(), name)
         self.by_field: dict[str, str] = {}
         for field, aliases in ALIASES.items():
             named = getattr(wanted, field)

@@ -23,7 +23,7 @@ MAX_ORDINAL = 2
 MAX_MONTH_CHARS = 5
 """Longest abbreviated month (`6 вер. 2024`, `2 sept. 2025`), between the day and the year."""
 
-_DOTTED = re.compile(r"(?:\w{1,3}\.)+\w{1,3}")
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 
 
