@@ -239,6 +239,18 @@ def test_columns_and_workers_reach_the_reading(monkeypatch: pytest.MonkeyPatch) 
     assert settings.workers == 3
 
 
+def test_stopping_is_told_and_keeps_what_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_anything: object) -> object:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Toy, "build", stop)
+        stopped = run("read", "in", "--record", "r.db")
+    assert stopped.exit_code == codes.STOPPED
+    assert stopped.stderr.startswith("stopped; what was read is kept")
+    assert "3 read before" in run("read", "in", "--record", "r.db").stderr
+
+
 def test_reader_of_the_pipe_goes_away(record: str) -> None:
     command = f"{sys.executable} -c 'from verbale.cli import main; main()' export {record} | head -c 10"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)

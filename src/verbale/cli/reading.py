@@ -67,8 +67,12 @@ def read(
     }
     named = {name: column for name, column in columns.items() if column is not None}
     settings = load_settings(config, workers=workers, encoder=encoder, columns=named or None)
-    with bar(quiet=quiet) as progress:
-        report = read_into(record, paths, settings, progress.step if progress else None)
+    try:
+        with bar(quiet=quiet) as progress:
+            report = read_into(record, paths, settings, progress.step if progress else None)
+    except KeyboardInterrupt:
+        note("stopped; what was read is kept, and the same command goes on from there")
+        raise typer.Exit(codes.STOPPED) from None
     _say(report, record, quiet=quiet)
     if report.refused and not report.read and not report.unchanged:
         raise typer.Exit(codes.NOTHING_READ)
