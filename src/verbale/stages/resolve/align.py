@@ -137,13 +137,22 @@ def _by_length(left: tuple[Part, ...], right: tuple[Part, ...]) -> tuple[tuple[P
 
 
 def _joins(parts: tuple[Part, ...], whole: bool) -> Iterator[tuple[int, tuple[Part, ...]]]:
-    """Yield a name with two neighbours written together, or with all of them when the other name is one word."""
+    """Yield a name with neighbours written together, or with all of them when the other name is one word."""
     if whole and len(parts) > 1:
         yield len(parts) - 1, (reduce(_join, parts),)
     elif len(parts) > MIN_FOR_JOINING:
-        for run in range(2, min(LONGEST_RUN, len(parts) - 1) + 1):
-            for at in range(len(parts) - run + 1):
-                yield run - 1, (*parts[:at], reduce(_join, parts[at : at + run]), *parts[at + run :])
+        for size in range(2, min(LONGEST_RUN, len(parts) - 1) + 1):
+            for at in range(len(parts) - size + 1):
+                yield size - 1, (*parts[:at], reduce(_join, parts[at : at + size]), *parts[at + size :])
+
+
+def runs(parts: tuple[Part, ...]) -> Iterator[Part]:
+    """Yield neighbouring parts of a name written together, as one part each, and the whole name."""
+    for size in range(2, min(LONGEST_RUN, len(parts)) + 1):
+        for at in range(len(parts) - size + 1):
+            yield reduce(_join, parts[at : at + size])
+    if len(parts) > LONGEST_RUN:
+        yield reduce(_join, parts)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -210,7 +219,7 @@ def _likeness(a: Part, b: Part, pairing: _Pairing) -> float:
         return _han_likeness(a, b)
     if a.initial or b.initial:
         return _initial_likeness(a, b)
-    if _given(a) & _given(b):
+    if given_alike(a, b):
         return SAME_GIVEN_NAME
     return max(
         (
@@ -236,6 +245,11 @@ def _han_likeness(a: Part, b: Part) -> float:
 
 def _initial_likeness(a: Part, b: Part) -> float:
     return INITIAL if any(x[:1] == y[:1] for x in a.sounds for y in b.sounds) else 0.0
+
+
+def given_alike(a: Part, b: Part) -> bool:
+    """Tell whether two parts are given names that the same people bear: `Joe` and `Joseph`."""
+    return not _given(a).isdisjoint(_given(b))
 
 
 @lru_cache(maxsize=1 << 16)

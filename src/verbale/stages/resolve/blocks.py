@@ -1,10 +1,15 @@
 """Which names are worth comparing: those that share a key, so that cost grows with the names and not their square."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple
 
+from rapidfuzz.distance import Indel, Levenshtein
+
+from verbale.stages.resolve import sounds
 from verbale.stages.resolve.aliases import alias_of, spellings_of
-from verbale.stages.resolve.sounds import key
+from verbale.stages.resolve.align import given_alike, runs
 from verbale.stages.resolve.spelling import Part, Spelling
 
 MAX_BLOCK = 150
@@ -17,6 +22,12 @@ Hernández and Stolfo 1995)."""
 MAX_KEY_PARTS = 6
 """Parts of a name from which keys are made; longer names have their family name among the first or last ones."""
 
+MIN_LIKENESS = 0.5
+"""How much of their consonants two parts share that may be one: no pair of the collection that is found has less."""
+
+CACHED = 1 << 18
+"""Parts, names and pairs of parts whose keys are remembered."""
+
 WHOLE = 5
 """Consonants of the whole name that make its key when parts may be written together."""
 
@@ -28,7 +39,59 @@ def pairs(names: Mapping[str, Spelling]) -> Iterator[tuple[str, str]]:
         for block in keys(names[name]):
             blocks.setdefault(block, set()).add(name)
     found = {pair for members in blocks.values() for pair in _within(sorted(members))}
-    yield from sorted(found)
+    outlines = {name: _outlines(spelling) for name, spelling in names.items()}
+    yield from sorted(pair for pair in found if _may_be_one(outlines[pair[0]], outlines[pair[1]]))
+
+
+class _Outline(NamedTuple):
+    """What a name is quickly compared by: its parts, and its parts with neighbours written together."""
+
+    script: str
+    parts: tuple[Part, ...]
+    runs: tuple[Part, ...]
+
+
+def _outlines(name: Spelling) -> tuple[_Outline, ...]:
+    """Return the outlines of a name and of its aliases."""
+    alias = alias_of(name)
+    spellings = (name,) if alias is None else (name, *spellings_of(alias))
+    return tuple(_outline(spelling) for spelling in spellings)
+
+
+@lru_cache(maxsize=CACHED)
+def _outline(name: Spelling) -> _Outline:
+    return _Outline(name.script, name.telling, (*name.telling, *runs(name.telling)))
+
+
+def _may_be_one(left: tuple[_Outline, ...], right: tuple[_Outline, ...]) -> bool:
+    """Tell quickly whether two names may be one: each part of the shorter one is like something of the other."""
+    return any(_alike(a, b) if len(a.parts) <= len(b.parts) else _alike(b, a) for a in left for b in right)
+
+
+def _alike(shorter: _Outline, longer: _Outline) -> bool:
+    likeness = _likeness_of_sounds if shorter.script == longer.script else _likeness_of_keys
+    found = longer.runs if len(shorter.parts) < len(longer.parts) else longer.parts
+    return all(
+        part.initial or any(other.initial or likeness(part, other) >= MIN_LIKENESS for other in found)
+        for part in shorter.parts
+    )
+
+
+@lru_cache(maxsize=CACHED)
+def _likeness_of_sounds(part: Part, other: Part) -> float:
+    if part.plain == other.plain or given_alike(part, other):
+        return 1.0
+    return max(
+        (Levenshtein.normalized_similarity(a, b) for a in part.sounds for b in other.sounds), default=0.0
+    )
+
+
+@lru_cache(maxsize=CACHED)
+def _likeness_of_keys(part: Part, other: Part) -> float:
+    if given_alike(part, other):
+        return 1.0
+    pairs_of_keys = ((a, b) for a in _part_keys(part) for b in _part_keys(other))
+    return max((Indel.normalized_similarity(a, b) for a, b in pairs_of_keys), default=0.0)
 
 
 def keys(name: Spelling) -> frozenset[str]:
@@ -54,16 +117,18 @@ def _keys(name: Spelling) -> Iterator[str]:
 def _whole_keys(parts: tuple[Part, ...]) -> Iterator[str]:
     """Yield keys of the parts written together, in this order and with the last or first one at the other end."""
     for order in {parts, parts[-1:] + parts[:-1], parts[1:] + parts[:1]}:
-        sounds = "".join(part.sounds[0] for part in order if part.sounds)
-        yield f"whole {key(sounds)[:WHOLE]}"
+        whole = "".join(part.sounds[0] for part in order if part.sounds)
+        yield from (f"whole {key[:WHOLE]}" for key in sounds.keys(whole))
 
 
+@lru_cache(maxsize=CACHED)
 def _part_keys(part: Part) -> frozenset[str]:
-    return frozenset(key(sounds) for sounds in part.sounds)
+    return frozenset(key for form in part.sounds for key in sounds.keys(form))
 
 
+@lru_cache(maxsize=CACHED)
 def _firsts(part: Part) -> frozenset[str]:
-    return frozenset(key(sounds)[:1] for sounds in part.sounds)
+    return frozenset(key[:1] for key in _part_keys(part))
 
 
 def _within(members: list[str]) -> Iterator[tuple[str, str]]:

@@ -9,8 +9,7 @@ from verbale.records.reading import OfficeHeld, OfficeMention, Reading
 from verbale.stages.resolve import rules
 from verbale.stages.resolve.people import Group
 from verbale.stages.resolve.quotes import quotes
-from verbale.stages.resolve.seen import Seen
-from verbale.text.fold import fold_words
+from verbale.stages.resolve.seen import Seen, folded
 from verbale.text.scripts import script_of
 
 
@@ -35,7 +34,7 @@ def offices_of(person: Group, country: str | None) -> tuple[Office, ...]:
     for seen in person.seen:
         for office in seen.mention.offices:
             state = office.country or (country if _is_of_state(office) else None)
-            rows.setdefault((office.kind or fold_words(office.title), state, office.former), []).append(
+            rows.setdefault((office.kind or folded(office.title), state, office.former), []).append(
                 _Held(seen, office)
             )
     found = [_office(held, state, former) for (_, state, former), held in rows.items()]
@@ -106,7 +105,7 @@ def _holders(people: Mapping[str, tuple[Group, str | None]]) -> dict[str, list[_
             for office in seen.mention.offices:
                 if not office.former:
                     state = office.country or seen.mention.country or country
-                    title = fold_words(office.title)
+                    title = folded(office.title)
                     row = _Holder(seen.mention.start, person, office.kind or title, state, title)
                     found.setdefault(seen.source, []).append(row)
     return found
@@ -117,7 +116,7 @@ def _holder(mention: OfficeMention, holders: Sequence[_Holder]) -> str | None:
 
     Of several, it is the only one whose title has the same words: `Chủ tịch nước` is no `Tổng thống`.
     """
-    title = fold_words(mention.text)
+    title = folded(mention.text)
     fitting = [
         row for row in holders if row.kind == (mention.kind or title) and _fits(mention.country, row.country)
     ]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -12,6 +13,9 @@ from verbale.text.fold import fold_words
 MIN_P = 0.6
 """Probability under which a mention that stands once in all sources is left out: names that are only guessed from the
 office before them have 0.5."""
+
+CACHED = 1 << 17
+"""Names whose folded form is remembered."""
 
 MAX_PARTS = 9
 """Parts of the longest names seen, such as `Luis Alberto Catacora Jiménez de la Torre y Vega`; more is no name."""
@@ -46,7 +50,7 @@ class LeftOut(msgspec.Struct, frozen=True, order=True):
 def mentions_of_people(readings: Sequence[Reading]) -> tuple[list[Seen], list[LeftOut]]:
     """Return the mentions that may be names, by source and place, and those that are none."""
     found = [seen for reading in sorted(readings, key=lambda r: r.source.id) for seen in _in_one(reading)]
-    counts = Counter(fold_words(seen.name) for seen in found)
+    counts = Counter(folded(seen.name) for seen in found)
     elsewhere = _not_people(readings)
     kept: list[Seen] = []
     left: list[LeftOut] = []
@@ -57,6 +61,12 @@ def mentions_of_people(readings: Sequence[Reading]) -> tuple[list[Seen], list[Le
         else:
             left.append(left_out(seen, reason))
     return kept, left
+
+
+@lru_cache(maxsize=CACHED)
+def folded(text: str) -> str:
+    """Return `fold_words` of a text, remembered: the same names come again and again."""
+    return fold_words(text)
 
 
 def left_out(seen: Seen, reason: str) -> LeftOut:
@@ -88,7 +98,7 @@ def _in_one(reading: Reading) -> Iterator[Seen]:
 def _not_people(readings: Sequence[Reading]) -> frozenset[str]:
     """Return the folded words of states and places, which are no people."""
     return frozenset(
-        fold_words(mention.text)
+        folded(mention.text)
         for reading in readings
         for mention in reading.mentions
         if isinstance(mention, StateMention | PlaceMention)
@@ -97,15 +107,15 @@ def _not_people(readings: Sequence[Reading]) -> frozenset[str]:
 
 def _why_not(seen: Seen, counts: Counter[str], elsewhere: frozenset[str]) -> str | None:
     name = spelling_of(seen.name, (seen.language,))
-    folded = fold_words(seen.name)
-    if not name.parts or not folded:
+    plain = folded(seen.name)
+    if not name.parts or not plain:
         return "no letters"
     if len(name.parts) > MAX_PARTS:
         return "too long for a name"
     if seen.name == seen.name.lower() != seen.name.upper():
         return "small letters only"
-    if folded in elsewhere:
+    if plain in elsewhere:
         return "a state or place"
-    if seen.mention.p < MIN_P and counts[folded] == 1:
+    if seen.mention.p < MIN_P and counts[plain] == 1:
         return "improbable and seen once"
     return None

@@ -70,10 +70,13 @@ def similarity(left: str, right: str, costs: Costs) -> float:
 
 
 @lru_cache(maxsize=CACHED_PAIRS)
-def key(sounds: str) -> str:
-    """Return the classes of the consonants in order: words that may be the same name share it."""
-    classes = _classes()
-    kept = [classes[c] for c in sounds if c in classes]
+def keys(sounds: str) -> tuple[str, ...]:
+    """Return the classes of the consonants in order, in one or two ways: words that may be one name share one."""
+    return tuple(dict.fromkeys((_key(sounds, _classes()), _key(sounds, _classes() | _other_classes()))))
+
+
+def _key(sounds: str, classes: dict[str, str]) -> str:
+    kept = [classes[c] for c in sounds if classes.get(c)]
     return "".join(c for at, c in enumerate(kept) if at == 0 or c != kept[at - 1])
 
 
@@ -131,3 +134,8 @@ def _vowels() -> str:
 @cache
 def _classes() -> dict[str, str]:
     return {sound: group[0] for group in rules.value("sounds", "classes") for sound in group}
+
+
+@cache
+def _other_classes() -> dict[str, str]:
+    return dict(rules.mapping("sounds", "other_classes"))
