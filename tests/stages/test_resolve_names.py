@@ -1,13 +1,17 @@
 """Names of one person and of two, across scripts, spellings and inflection."""
 
 import csv
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from verbale.stages.resolve import Candidate, Decision, compare, spell
+from verbale.stages.resolve.blocks import NEIGHBOURS, keys, pairs
 
-PAIRS = Path(__file__).parent / "data" / "name_pairs.csv"
+DATA = Path(__file__).parent / "data"
+PAIRS = DATA / "name_pairs.csv"
+UNSEEN = DATA / "name_pairs_unseen.csv"
 
 MIN_PAIRS = 250
 MIN_SCRIPTS = 12
@@ -17,8 +21,8 @@ def decide(left: str, right: str, left_language: str = "en", right_language: str
     return compare(Candidate(spell(left, (left_language,))), Candidate(spell(right, (right_language,))))
 
 
-def pairs_of(*tiers: str) -> list[tuple[str, str, str, str]]:
-    with PAIRS.open(encoding="utf-8", newline="") as file:
+def pairs_of(*tiers: str, path: Path = PAIRS) -> list[tuple[str, str, str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return [
         (row["left"], row["right"], row["left_language"], row["right_language"])
@@ -40,14 +44,39 @@ def test_the_collection_is_large_and_wide() -> None:
 
 
 def test_no_two_people_are_taken_for_one() -> None:
-    wrong = [row for row in pairs_of("different") if decide(*row).verdict == "same"]
-    assert wrong == []
+    rows = pairs_of("different") + pairs_of("different", path=UNSEEN)
+    assert [row for row in rows if decide(*row).verdict == "same"] == []
 
 
 @pytest.mark.parametrize(("tier", "least"), [("strong", 0.96), ("medium", 0.88)])
 def test_one_person_is_found(tier: str, least: float) -> None:
     rows = pairs_of(tier)
     assert sum(decide(*row).verdict == "same" for row in rows) >= least * len(rows)
+
+
+def test_names_that_no_rule_was_made_with_are_found() -> None:
+    rows = pairs_of("strong", path=UNSEEN)
+    assert sum(decide(*row).verdict == "same" for row in rows) >= 0.9 * len(rows)
+
+
+def test_blocking_brings_together_what_is_one_person() -> None:
+    names = [
+        {"left": spell(left, (one,)), "right": spell(right, (other,))}
+        for left, right, one, other in pairs_of("strong") + pairs_of("strong", path=UNSEEN)
+        if decide(left, right, one, other).verdict == "same"
+    ]
+    assert sum(len(list(pairs(both))) for both in names) >= 0.99 * len(names)
+
+
+def test_a_crowded_block_is_not_compared_all_with_all() -> None:
+    made = [f"Nguyen T{''.join(vowels)}" for vowels in product("aeiou", repeat=4)]
+    names = {text: spell(text, ("en",)) for text in made}
+    shared = frozenset.intersection(*(keys(name) for name in names.values()))
+    assert shared
+    assert len(list(pairs(names))) <= len(names) * NEIGHBOURS * len(
+        {key for name in names.values() for key in keys(name)}
+    )
+    assert len(list(pairs(names))) < len(names) ** 2 / 4
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 from verbale.stages.resolve import sounds
 from verbale.stages.resolve.aliases import alias_of, spellings_of
 from verbale.stages.resolve.align import given_alike, runs
+from verbale.stages.resolve.compare import readings
 from verbale.stages.resolve.spelling import Part, Spelling
 
 MAX_BLOCK = 150
@@ -39,8 +40,7 @@ def pairs(names: Mapping[str, Spelling]) -> Iterator[tuple[str, str]]:
         for block in keys(names[name]):
             blocks.setdefault(block, set()).add(name)
     found = {pair for members in blocks.values() for pair in _within(sorted(members))}
-    outlines = {name: _outlines(spelling) for name, spelling in names.items()}
-    yield from sorted(pair for pair in found if _may_be_one(outlines[pair[0]], outlines[pair[1]]))
+    yield from sorted(pair for pair in found if _may_be_one(names[pair[0]], names[pair[1]]))
 
 
 class _Outline(NamedTuple):
@@ -51,44 +51,45 @@ class _Outline(NamedTuple):
     runs: tuple[Part, ...]
 
 
-def _outlines(name: Spelling) -> tuple[_Outline, ...]:
-    """Return the outlines of a name and of its aliases."""
-    alias = alias_of(name)
-    spellings = (name,) if alias is None else (name, *spellings_of(alias))
-    return tuple(_outline(spelling) for spelling in spellings)
-
-
 @lru_cache(maxsize=CACHED)
 def _outline(name: Spelling) -> _Outline:
     return _Outline(name.script, name.telling, (*name.telling, *runs(name.telling)))
 
 
-def _may_be_one(left: tuple[_Outline, ...], right: tuple[_Outline, ...]) -> bool:
+def _may_be_one(left: Spelling, right: Spelling) -> bool:
     """Tell quickly whether two names may be one: each part of the shorter one is like something of the other."""
-    return any(_alike(a, b) if len(a.parts) <= len(b.parts) else _alike(b, a) for a in left for b in right)
+    one, other = alias_of(left), alias_of(right)
+    if one is not None and other is not None:
+        return one == other
+    return any(_alike(_outline(a), _outline(b)) for a, b in readings(left, right))
 
 
-def _alike(shorter: _Outline, longer: _Outline) -> bool:
+def _alike(left: _Outline, right: _Outline) -> bool:
+    shorter, longer = sorted((left, right), key=lambda outline: len(outline.parts))
     likeness = _likeness_of_sounds if shorter.script == longer.script else _likeness_of_keys
     found = longer.runs if len(shorter.parts) < len(longer.parts) else longer.parts
-    return all(
-        part.initial or any(other.initial or likeness(part, other) >= MIN_LIKENESS for other in found)
-        for part in shorter.parts
-    )
+    return all(any(likeness(part, other) >= MIN_LIKENESS for other in found) for part in shorter.parts)
 
 
 @lru_cache(maxsize=CACHED)
 def _likeness_of_sounds(part: Part, other: Part) -> float:
-    if part.plain == other.plain or given_alike(part, other):
+    if part.plain == other.plain or _short_for(part, other):
         return 1.0
     return max(
         (Levenshtein.normalized_similarity(a, b) for a in part.sounds for b in other.sounds), default=0.0
     )
 
 
+def _short_for(part: Part, other: Part) -> bool:
+    """Tell whether one part is an initial or a short form of the other."""
+    if part.initial or other.initial:
+        return not _firsts(part).isdisjoint(_firsts(other))
+    return given_alike(part, other)
+
+
 @lru_cache(maxsize=CACHED)
 def _likeness_of_keys(part: Part, other: Part) -> float:
-    if given_alike(part, other):
+    if _short_for(part, other):
         return 1.0
     pairs_of_keys = ((a, b) for a in _part_keys(part) for b in _part_keys(other))
     return max((Indel.normalized_similarity(a, b) for a, b in pairs_of_keys), default=0.0)
@@ -108,10 +109,17 @@ def _keys(name: Spelling) -> Iterator[str]:
     parts = name.telling[:MAX_KEY_PARTS]
     for at, part in enumerate(parts):
         for other in parts[:at] + parts[at + 1 :]:
-            yield from (f"{k} {first}" for k in _part_keys(part) for first in _firsts(other))
+            yield from _pair_keys(part, other)
     if len(parts) == 1:
         yield from (f"one {k}" for k in _part_keys(parts[0]))
     yield from _whole_keys(parts)
+
+
+def _pair_keys(part: Part, other: Part) -> Iterator[str]:
+    """Yield the consonants of one part with the first of the other; with two when there is one consonant only."""
+    for key in _part_keys(part):
+        size = 1 if len(key) > 1 or other.initial else 2
+        yield from (f"{key} {first}" for first in {k[:size] for k in _part_keys(other)})
 
 
 def _whole_keys(parts: tuple[Part, ...]) -> Iterator[str]:

@@ -132,7 +132,7 @@ def compare(left: Candidate, right: Candidate) -> Decision:
     if known is not None:
         return known
     best: Decision | None = None
-    for a, b in _readings(left.spelling, right.spelling):
+    for a, b in readings(left.spelling, right.spelling):
         found = _scored(left._replace(spelling=a), right._replace(spelling=b))
         if best is None or found.score > best.score:
             best = found
@@ -157,8 +157,11 @@ def _by_alias(left: Candidate, right: Candidate) -> Decision | None:
     )
 
 
-def _readings(left: Spelling, right: Spelling) -> Iterator[tuple[Spelling, Spelling]]:
-    """Yield the pairs of spellings to compare: the names themselves, and the aliases of one with the other."""
+def readings(left: Spelling, right: Spelling) -> Iterator[tuple[Spelling, Spelling]]:
+    """Yield the pairs of spellings to compare: the names themselves, and the aliases of one with the other.
+
+    There is none when the characters of a name do not tell its sound and no alias does.
+    """
     if left.script == right.script or not (left.silent or right.silent):
         yield left, right
     one, other = alias_of(left), alias_of(right)
