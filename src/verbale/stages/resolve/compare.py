@@ -14,11 +14,11 @@ from verbale.stages.resolve.spelling import Spelling
 Verdict = Literal["same", "unsure", "different", "unknown"]
 
 SAME = 0.84
-"""Score from which two names are one person: the lowest with no wrong pair in tests/stages/data/name_pairs.csv."""
+"""Score from which two names are one person: just above the highest of two people in name_pairs.csv (.83, `Мурат` and
+`Марат Нуртлеу`)."""
 
 UNSURE = 0.72
-"""Score from which a person should look: half of the pairs below it that are one person are inflected beyond
-the tables, and most are not one person."""
+"""Score from which a person should look: in name_pairs.csv 8 pairs of two people and 28 of one stand between the two."""
 
 LITTLE = 5
 """Consonants that matched parts should have together: fewer tell little."""
