@@ -18,7 +18,7 @@ SAME = 0.84
 `Марат Нуртлеу`)."""
 
 UNSURE = 0.72
-"""Score from which a person should look: in name_pairs.csv 8 pairs of two people and 28 of one stand between the two."""
+"""Score from which a person should look: in name_pairs.csv 8 pairs of two people and 28 of one stand between."""
 
 LITTLE = 5
 """Consonants that matched parts should have together: fewer tell little."""
