@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,13 @@ def test_new_record_leaves_nothing_beside_it(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["r.db"]
 
 
+def test_writers_use_a_write_ahead_log(tmp_path: Path) -> None:
+    connection = sqlite3.connect(made(tmp_path))
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
+
+
 def test_making_again_keeps_what_is_there(tmp_path: Path) -> None:
     with Store(made(tmp_path), write=True) as store:
         store.set_fact("a", "b")
@@ -34,10 +42,22 @@ def test_making_again_keeps_what_is_there(tmp_path: Path) -> None:
         assert store.fact("a") == "b"
 
 
-def test_empty_file_becomes_a_record(tmp_path: Path) -> None:
-    (tmp_path / "r.db").touch()
-    with Store(tmp_path / "r.db", write=True, create=True) as store:
-        assert store.counts() == {}
+def test_of_many_that_make_it_at_once_one_wins_and_nothing_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+
+    def make(name: str) -> None:
+        with Store(path, write=True, create=True) as store:
+            store.set_fact(name, "kept")
+
+    names = [f"fact {number}" for number in range(8)]
+    with ThreadPoolExecutor(len(names)) as pool:
+        list(pool.map(make, names))
+    with Store(path) as store:
+        assert [store.fact(name) for name in names] == ["kept"] * len(names)
+
+
+def empty_file(path: Path) -> None:
+    path.touch()
 
 
 def text_file(path: Path) -> None:
@@ -54,7 +74,7 @@ def short_file(path: Path) -> None:
     path.write_bytes(b"SQLite format 3\x00")
 
 
-@pytest.mark.parametrize("make", [text_file, other_database, short_file])
+@pytest.mark.parametrize("make", [empty_file, text_file, other_database, short_file])
 @pytest.mark.parametrize("create", [False, True])
 def test_other_files_are_refused_and_left_alone(tmp_path: Path, make: object, create: bool) -> None:
     path = tmp_path / "other"

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from verbale.store.schema import HEAD
 APPLICATION_ID = 0x56455242
 """What `PRAGMA application_id` says in a record: the letters VERB."""
 
+_JOURNAL_AT, _WAL = slice(18, 20), b"\x02\x02"
+"""Where the header says that writers use a write-ahead log: from the first, so that no writer has to switch."""
+
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one before it gives up."""
 
@@ -22,6 +26,9 @@ _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 72
 _ID_AT = slice(68, 72)
 """Where the application id stands in the header (SQLite file format, 1.3)."""
+
+_ONE_AT_A_TIME = threading.Lock()
+"""Alembic keeps the migration that is running in globals of its own."""
 
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
@@ -34,13 +41,11 @@ def create_record(path: Path) -> None:
     Raises:
         RecordFileError: when it cannot be written there, or another file stands there.
     """
-    if path.exists() and path.stat().st_size:
+    if path.exists():
         check_file(path)
         return
     try:
         content = _empty_record()
-        if path.exists():
-            path.unlink()  # an empty file, such as mktemp makes
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
             fresh = Path(folder) / path.name
             fresh.write_bytes(content)
@@ -110,9 +115,11 @@ def _empty_record() -> bytes:
             connection.commit()
             driver = connection.connection.driver_connection
             assert isinstance(driver, sqlite3.Connection)  # noqa: S101  SQLAlchemy's own type says Any
-            return driver.serialize()
+            content = bytearray(driver.serialize())
     finally:
         engine.dispose()
+    content[_JOURNAL_AT] = _WAL
+    return bytes(content)
 
 
 def _move_in(fresh: Path, path: Path) -> None:
@@ -148,7 +155,8 @@ def _migrate(connection: Connection) -> None:
     config.set_main_option("script_location", str(_VERSIONS.parent).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _ONE_AT_A_TIME:
+        command.upgrade(config, "head")
 
 
 def _engine(path: Path, *, write: bool) -> Engine:
@@ -168,7 +176,6 @@ def _engine(path: Path, *, write: bool) -> Engine:
         if not write:
             connection.execute("PRAGMA query_only = ON")
         else:
-            connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
 
     @sa.event.listens_for(engine, "begin")
