@@ -27,11 +27,6 @@ def script_of(text: str) -> str:
     return max(counts, key=lambda code: (counts[code], code))
 
 
-def has_case(text: str) -> bool:
-    """Return whether the text holds letters that come in capitals and small letters."""
-    return text.lower() != text.upper()
-
-
 @lru_cache(maxsize=20_000)
 def _script_of_char(char: str) -> str:
     first_word = unicodedata.name(char, "").split(" ")[0]

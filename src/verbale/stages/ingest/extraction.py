@@ -14,8 +14,8 @@ from verbale.stages.ingest.content import Extracted, Format, plain
 from verbale.stages.ingest.frames import Answer, Job, read_frame, write_frame
 from verbale.stages.ingest.limits import Limits
 
-STARTUP_SECONDS = 30.0
-"""On top of the first document's time: the worker imports its libraries, 1.5 s on the reference machine."""
+STARTUP_SECONDS = 60.0
+"""For the worker to import its libraries: 1.5 s on the reference machine, many times that on a busy one."""
 
 
 class Extraction:
@@ -53,33 +53,25 @@ class Extraction:
         return reply.extracted
 
     def _ask(self, frame: bytes) -> Answer:
-        fresh = self._worker is None
-        worker = self._worker = self._worker or self._start()
-        seconds = self._limits.seconds + (STARTUP_SECONDS if fresh else 0.0)
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            worker.kill()
-
-        timer = threading.Timer(seconds, stop)
-        timer.start()
-        try:
-            content = _exchange(worker, frame)
-        finally:
-            timer.cancel()
+        worker = self._worker or self._start()
+        content, late = _exchange(worker, frame, self._limits.seconds)
         if content is None:
             self._end()
-            if late.is_set():
+            if late:
                 raise PageError(f"took longer than {self._limits.seconds:g} s to read")
             raise PageError("needs more memory than a page may have, or broke the program that reads it")
         return msgspec.msgpack.decode(content, type=Answer)
 
     def _start(self) -> subprocess.Popen[bytes]:
+        """Start the worker and wait until it says that it is ready."""
         command = [sys.executable, "-m", "verbale.stages.ingest.worker", str(self._limits.max_memory)]
-        return subprocess.Popen(  # noqa: S603  # our own module, no shell
+        worker = self._worker = subprocess.Popen(  # noqa: S603  # our own module, no shell
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
+        if _exchange(worker, None, STARTUP_SECONDS)[0] is None:
+            self._end()
+            raise PageError("cannot be read: the program that reads such documents does not start")
+        return worker
 
     def _end(self) -> None:
         worker, self._worker = self._worker, None
@@ -92,12 +84,28 @@ class Extraction:
             worker.wait()
 
 
-def _exchange(worker: subprocess.Popen[bytes], frame: bytes) -> bytes | None:
-    """Return the worker's answer to a frame; None when it has ended instead."""
-    if worker.stdin is None or worker.stdout is None:
-        return None
+def _exchange(
+    worker: subprocess.Popen[bytes], frame: bytes | None, seconds: float
+) -> tuple[bytes | None, bool]:
+    """Return the worker's answer to a frame, or its next frame; None when it has ended instead.
+
+    The second value says whether it was ended because its time was over.
+    """
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        worker.kill()
+
+    timer = threading.Timer(seconds, stop)
+    timer.start()
     try:
-        write_frame(worker.stdin, frame)
-        return read_frame(worker.stdout)
+        if worker.stdin is None or worker.stdout is None:
+            return None, False
+        if frame is not None:
+            write_frame(worker.stdin, frame)
+        return read_frame(worker.stdout), late.is_set()
     except OSError:
-        return None
+        return None, late.is_set()
+    finally:
+        timer.cancel()

@@ -43,7 +43,8 @@ def answer(job: Job) -> Answer:
 
 
 def serve(source: IO[bytes], sink: IO[bytes]) -> None:
-    """Answer jobs until the source ends."""
+    """Say that the worker is ready with an empty frame, then answer jobs until the source ends."""
+    write_frame(sink, b"")
     while (frame := read_frame(source)) is not None:
         write_frame(sink, msgspec.msgpack.encode(answer(msgspec.msgpack.decode(frame, type=Job))))
 
