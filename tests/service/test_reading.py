@@ -245,7 +245,7 @@ def test_killed_at_any_moment_the_record_is_good(tmp_path: Path) -> None:
     began = time.monotonic()
     assert start(tmp_path / "whole.db", folder).wait(120) == 0
     whole, seconds = export(tmp_path / "whole.db"), time.monotonic() - began
-    chance = random.Random(7)  # noqa: S311  not for secrets
+    chance = random.Random(7)
     record = tmp_path / "killed.db"
     for _attempt in range(8):
         process = start(record, folder)
