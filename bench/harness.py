@@ -85,7 +85,9 @@ def below_floor(benchmark: Benchmark, figures: Mapping[str, float]) -> list[str]
     assert isinstance(floors, dict)
     problems = []
     if floors and entry.get("corpus") != digest(benchmark.needs):
-        problems.append(f"{benchmark.name}: its data is not what the floors were set on; set them anew with --floors")
+        problems.append(
+            f"{benchmark.name}: its data is not what the floors were set on; set them anew with --floors"
+        )
     for name, least in floors.items():
         if name not in figures:
             problems.append(f"{benchmark.name}: {name} was not measured")
@@ -94,7 +96,9 @@ def below_floor(benchmark: Benchmark, figures: Mapping[str, float]) -> list[str]
     return problems
 
 
-def set_floors(benchmark: Benchmark, figures: Mapping[str, float], margin: float, *, lower: bool) -> list[str]:
+def set_floors(
+    benchmark: Benchmark, figures: Mapping[str, float], margin: float, *, lower: bool
+) -> list[str]:
     """Raise floors to `margin` under what was measured; refuse to lower one unless told to.
 
     Returns:
@@ -109,7 +113,9 @@ def set_floors(benchmark: Benchmark, figures: Mapping[str, float], margin: float
         least = round(max(0.0, value - margin), 3)
         if name in old and least < old[name] and not lower:
             if value < old[name]:
-                refused.append(f"{benchmark.name}: {name} would fall from {old[name]:.3f} to {least:.3f}; say --lower")
+                refused.append(
+                    f"{benchmark.name}: {name} would fall from {old[name]:.3f} to {least:.3f}; say --lower"
+                )
             least = old[name]
         new[name] = least
     floors[benchmark.name] = {"corpus": digest(benchmark.needs), "floors": new}

@@ -71,6 +71,17 @@ def compared(pairs: Sequence[Pair]) -> float:
     return sum(bool(list(candidate_pairs(names))) for names in found) / len(found) if found else 1.0
 
 
+def measure() -> dict[str, float]:
+    """Precision, and recall by tier, on the pairs that rules were set on and on those that no rule has seen."""
+    figures = {}
+    for path in FILES:
+        pairs = decided(path)
+        figures[f"{path.stem}: precision"] = precision(pairs)
+        for tier in ("strong", "medium"):
+            figures[f"{path.stem}: recall, {tier}"] = recall([p for p in pairs if p.tier == tier])
+    return figures
+
+
 def report(pairs: Sequence[Pair]) -> None:
     """Print a row for each tier, and the figures of all."""
     print("tier       pairs  same  unsure  different  unknown")

@@ -120,6 +120,11 @@ def make_documents(corpus: Path, pair: str, count: int | None) -> list[tuple[Mad
     return made[:count]
 
 
+def score_pair(corpus: Path, pair: str, encoder: Encoder, documents: int | None = None) -> float:
+    """F1 of the links of one pair of languages."""
+    return score_pairs(*link_documents(make_documents(corpus, pair, documents), encoder)).f1
+
+
 def main() -> None:
     """Print precision, recall and F1 of links for each pair and their mean F1."""
     parser = argparse.ArgumentParser(description="Alignment of accounts made from NTREX.")

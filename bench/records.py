@@ -9,8 +9,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import verbale
 from bench.harness import SHARED, Figures
-from verbale.service.export import export_jsonl
+from verbale.service.export import jsonl, write_whole
 from verbale.service.reading import read_into
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def exported(pages: Path, folder: Path) -> Path:
     """Read pages into a new record in a folder and export it."""
     record, export = folder / "record.db", folder / "export.jsonl"
     read_into(record, [pages])
-    export_jsonl(record, export)
+    with verbale.open(record) as opened:
+        write_whole(export, jsonl(opened))
     return export
 
 

@@ -36,7 +36,10 @@ from verbale.models.e5.cache import cache_directory
 from verbale.models.protocols import TokenVectors
 from verbale.models.tagger.decode import IMPOSSIBLE
 from verbale.models.tagger.labels import (
+    FREE,
     LABELS,
+    NO_BEGIN,
+    NO_END,
     OUTSIDE,
     TAGS,
     allowed_transitions,
@@ -115,11 +118,14 @@ def _allowed(marked: data.Marked, units: Units) -> npt.NDArray[np.bool_]:
     for number, tag in enumerate(TAGS):
         if tag not in marked.known:
             unknown += [begins(number), inside(number)]
-    owner, before = -1, -1
-    for row, (start, end) in enumerate(units.offsets):
-        if not units.goes_on[row]:
-            middle = (start + end - 1) // 2
-            owner = next((i for i, (a, b, _) in enumerate(marked.spans) if a <= middle < b), -1)
+    before = -1
+    for row, ((start, end), boundary) in enumerate(zip(units.offsets, units.boundaries, strict=True)):
+        middle = (start + end - 1) // 2
+        owner = next((i for i, (a, b, _) in enumerate(marked.spans) if a <= middle < b), -1)
+        if owner != before and before >= 0 and boundary & NO_END:
+            owner = before
+        elif owner != before and boundary & NO_BEGIN:
+            owner = -1
         if owner < 0:
             allowed[row, unknown] = True
         else:
@@ -141,6 +147,7 @@ class Head(nn.Module):  # type: ignore[misc, unused-ignore]
         self.out = nn.Linear(HIDDEN, LABELS)
         self.part = nn.Linear(HIDDEN, PART)
         self.clues = nn.EmbeddingBag(CLUES, PART, mode="sum")
+        nn.init.normal_(self.clues.weight, std=0.1)  # PyTorch's own start of 1 drowns what the token says
         self.part_out = nn.Linear(PART, LABELS, bias=False)
         self.transitions = nn.Parameter(torch.zeros(LABELS, LABELS))
         self.drop = nn.Dropout(DROPOUT)
@@ -208,7 +215,7 @@ class Batch:
         self.tokens = torch.from_numpy(np.concatenate([each.tokens for each in units]))
         self.clues = torch.from_numpy(np.concatenate([each.clues for each in units]))
         self.cut = torch.from_numpy(np.concatenate([each.cut for each in units]).nonzero()[0])
-        self.tied = self.padded([torch.from_numpy(each.goes_on) for each in units])
+        self.boundaries = self.padded([torch.from_numpy(each.boundaries) for each in units])
         self.allowed = self.padded([torch.from_numpy(example.allowed) for example in examples])
 
     @staticmethod
@@ -221,19 +228,18 @@ def loss(head: Head, batch: Batch) -> Tensor:
     """Mean over texts of -log P(a labelling that agrees with the marks), own segments weighted up."""
     scores = batch.padded(head(batch).split(batch.lengths))
     real = batch.padded([torch.ones(length) for length in batch.lengths])
-    new_word, within_word = (torch.from_numpy(mask) for mask in allowed_transitions())
+    possible = torch.from_numpy(allowed_transitions())
     impossible = float(IMPOSSIBLE)
-    free = head.transitions.masked_fill(~new_word, impossible).exp()
-    bound = head.transitions.masked_fill(~within_word, impossible).exp()
-    start = torch.zeros(LABELS).masked_fill(~new_word[OUTSIDE], impossible)
+    steps = head.transitions.masked_fill(~possible, impossible).exp()
+    start = torch.zeros(LABELS).masked_fill(~possible[FREE, OUTSIDE], impossible)
     # Both sums in one pass: all labellings, and those that agree.
     both = torch.cat([scores, scores.masked_fill(~batch.allowed, impossible)])
-    tied, real = batch.tied.repeat(2, 1), real.repeat(2, 1)
+    boundaries, real = batch.boundaries.repeat(2, 1), real.repeat(2, 1)
     total = start + both[:, 0]
     for column in range(1, both.shape[1]):
         highest = total.max(dim=1, keepdim=True).values.detach()
         weights = torch.exp(total - highest)
-        summed = torch.where(tied[:, column, None], weights @ bound, weights @ free)
+        summed = torch.einsum("ti,tij->tj", weights, steps[boundaries[:, column]])
         moved = torch.log(summed + TINY) + highest + both[:, column]
         total = torch.where(real[:, column, None] > 0, moved, total)
     everything, agreeing = torch.logsumexp(total, dim=1).chunk(2)

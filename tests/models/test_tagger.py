@@ -12,7 +12,18 @@ from verbale.errors import EngineError
 from verbale.models import TokenVectors
 from verbale.models.tagger import TaggedSpan, Tagger
 from verbale.models.tagger.decode import Field
-from verbale.models.tagger.labels import LABELS, OUTSIDE, TAGS, allowed_transitions, begins, inside
+from verbale.models.tagger.labels import (
+    FREE,
+    LABELS,
+    NO_BEGIN,
+    NO_END,
+    OUTSIDE,
+    TAGS,
+    TIED,
+    allowed_transitions,
+    begins,
+    inside,
+)
 from verbale.models.tagger.units import CLUES, cut_units
 
 PER, OFF = TAGS.index("PER"), TAGS.index("OFF")
@@ -49,49 +60,65 @@ def tag(text: str, *marked: tuple[str, str]) -> list[tuple[str, str]]:
     return [(text[span.start : span.end], span.tag) for span in tagger().tag(tokens, text)]
 
 
-def tied(text: str, *tokens: str) -> list[bool]:
+def boundaries(text: str, *tokens: str) -> list[int]:
+    """What may not happen before each unit."""
     offsets, at = [], 0
     for token in tokens:
         start = text.index(token, at)
         at = start + len(token)
         offsets.append((start, at))
-    return [bool(each) for each in cut_units(text, np.array(offsets, np.int32)).goes_on]
+    found: list[int] = cut_units(text, np.array(offsets, np.int32)).boundaries.tolist()
+    return found
 
 
 @pytest.mark.parametrize(
     ("text", "tokens", "expected"),
     [
-        ("Moskva är", ["Mosk", "va", "är"], [False, True, False]),
-        ("Sino-Lao", ["Sino", "-", "Lao"], [False, False, False]),
-        ("O'Brien", ["O", "'", "Brien"], [False, False, False]),
-        ("习近平在", ["习近平", "在"], [False] * 4),
-        ("नई", ["नई"], [False]),
-        ("นอุท", ["น", "อ", "ุท"], [False, False, True, False]),
-        ("총리는", ["총리", "는"], [False] * 3),
-        ("בפ", ["ב", "פ"], [False, False]),
-        ("विदेश मंत्री", ["विदेश", "मंत", "्री"], [False, False, True]),
+        ("Moskva är", ["Mosk", "va", "är"], [FREE, TIED, FREE]),
+        ("Sino-Lao", ["Sino", "-", "Lao"], [FREE] * 3),
+        ("O'Brien", ["O", "'", "Brien"], [FREE] * 3),
+        ("习近平在", ["习近平", "在"], [FREE] * 4),
+        ("नई", ["नई"], [FREE]),
+        ("विदेश", ["वि", "देश"], [FREE, TIED]),
+        ("นอุท", ["น", "อ", "ุท"], [FREE, FREE, TIED, FREE]),
+        ("총리는", ["총리", "는"], [FREE, NO_BEGIN, NO_BEGIN]),
+        ("בפ", ["ב", "פ"], [FREE, NO_END]),
+        ("EU와", ["EU", "와"], [FREE, NO_BEGIN]),
     ],
 )
-def test_what_goes_on_a_word(text: str, tokens: list[str], expected: list[bool]) -> None:
-    assert tied(text, *tokens) == expected
+def test_where_spans_may_begin_and_end(text: str, tokens: list[str], expected: list[int]) -> None:
+    assert boundaries(text, *tokens) == expected
 
 
 def test_a_character_cut_in_two_is_one_word() -> None:
-    assert cut_units("ﬁ", np.array([[0, 1], [0, 1]], np.int32)).goes_on.tolist() == [False, True]
+    assert cut_units("ﬁ", np.array([[0, 1], [0, 1]], np.int32)).boundaries.tolist() == [FREE, TIED]
+
+
+def test_transitions_over_each_boundary() -> None:
+    steps = allowed_transitions()
+    begin, go_on = begins(PER), inside(PER)
+    for boundary in (FREE, NO_BEGIN, NO_END, TIED):
+        assert steps[boundary, OUTSIDE, OUTSIDE]
+        assert steps[boundary, begin, go_on]
+        assert not steps[boundary, OUTSIDE, go_on]
+        assert not steps[boundary, begins(OFF), go_on]
+        assert steps[boundary, OUTSIDE, begin] == (not boundary & NO_BEGIN)
+        assert steps[boundary, go_on, OUTSIDE] == (not boundary & NO_END)
+        assert steps[boundary, go_on, begin] == (boundary == FREE)
 
 
 def test_best_labelling_and_its_probability_by_brute_force() -> None:
     random = np.random.default_rng(0)
     emissions = random.normal(size=(3, LABELS)).astype(np.float32) * 2
     transitions = random.normal(size=(LABELS, LABELS)).astype(np.float32)
-    bound = np.array([False, False, True])
-    new_word, within_word = allowed_transitions()
+    bound = np.array([FREE, FREE, TIED])
+    allowed = allowed_transitions()
     weights: dict[tuple[int, ...], float] = {}
     for labels in product(range(LABELS), repeat=3):
         steps = [
-            new_word[OUTSIDE, labels[0]],
-            new_word[labels[0], labels[1]],
-            within_word[labels[1], labels[2]],
+            allowed[FREE, OUTSIDE, labels[0]],
+            allowed[FREE, labels[0], labels[1]],
+            allowed[TIED, labels[1], labels[2]],
         ]
         if all(steps):
             score = sum(emissions[row, label] for row, label in enumerate(labels))

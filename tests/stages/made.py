@@ -19,7 +19,7 @@ from verbale.records.reading import (
     Source,
     Speaker,
 )
-from verbale.records.vocabulary import Act, MeetingType, Performer
+from verbale.records.vocabulary import ACTS, Act, MeetingType, Performer
 
 
 @dataclass
@@ -60,11 +60,13 @@ def classified(line: Line) -> Classified:
     return Classified(
         act=line.act,
         act_p=line.act_p,
+        act_ps=tuple(line.act_p if act == line.act else (1 - line.act_p) / 8 for act in ACTS),
         strength="agree" if line.act == "undertaking" else None,
         pillars=(("economy", 0.9),),
         performer=line.performer,
         performer_p=0.9,
         meeting=line.meeting,
+        meeting_p=0.9 if line.meeting else 0.0,
     )
 
 

@@ -59,6 +59,13 @@ def test_a_clause_that_opens_with_a_name_of_its_own_has_a_speaker_of_its_own() -
     assert speakers(first, clause) == [("both", None), ("one", "Bo Ro")]
 
 
+def test_two_names_joined_by_and_speak_together() -> None:
+    line = Line(
+        "Ann Ek and Bo Ro praised the progress.", act="assessment", people={"Ann Ek": "SE", "Bo Ro": "RO"}
+    )
+    assert speakers(line) == [("both", None)]
+
+
 def test_the_writer_speaks_for_nobody() -> None:
     told = speakers(
         Line("Ann Ek met Bo Ro.", act="encounter", meeting="talks", people={"Ann Ek": "SE", "Bo Ro": "RO"}),

@@ -5,6 +5,7 @@ import numpy as np
 
 from verbale.records.items import Alignment, Meeting
 from verbale.records.reading import AmountMention, AnyMention, DateMention, NamedMention, OrdinalMention
+from verbale.records.vocabulary import ACTS
 from verbale.stages.merge import Merged, Statement, merge
 
 MEETING = Meeting(
@@ -44,7 +45,10 @@ def statement(name: str, topic: int = 0, **given: Any) -> Statement:
         "mentions": (),
         "vector": np.eye(16, dtype=np.float32)[topic],
     }
-    return Statement(**(values | given))
+    values |= given
+    rest = (1 - values["act_p"]) / (len(ACTS) - 1)
+    values.setdefault("act_ps", tuple(values["act_p"] if act == values["act"] else rest for act in ACTS))
+    return Statement(**values)
 
 
 def same(*names: str) -> Alignment:
@@ -97,9 +101,12 @@ def test_an_assessment_is_no_undertaking() -> None:
     assert run(mixed, same("a1", "b1")).undertakings == ()
 
 
-def test_an_account_that_affirms_what_another_agrees_is_quoted_too() -> None:
-    quotes = [statement("a1"), statement("b1", act="position", strength=None)]
+def test_an_account_that_may_undertake_what_another_does_is_quoted_and_one_that_does_not_is_not() -> None:
+    unsure = tuple({"position": 0.6, "undertaking": 0.4}.get(act, 0.0) for act in ACTS)
+    quotes = [statement("a1"), statement("b1", act="position", strength=None, act_ps=unsure)]
     assert len(run(quotes, same("a1", "b1")).undertakings[0].evidence) == 2
+    quotes[1] = statement("b1", act="position", strength=None)
+    assert len(run(quotes, same("a1", "b1")).undertakings[0].evidence) == 1
 
 
 def test_the_strongest_word_counts() -> None:
@@ -162,18 +169,15 @@ def test_a_session_number_beside_a_mechanism_is_kept() -> None:
     assert [item.number for item in run([spoken]).mechanisms] == [48]
 
 
-def test_a_labeller_gives_the_label_and_the_indicator() -> None:
-    merged = merge(
-        [statement("a1", mentions=(amount("a1", 5e9),))],
-        [],
-        [MEETING],
-        lambda _v, _t: ("trade", "raise two-way trade", 0.9),
-    )
-    assert "raise two-way trade" in merged.undertakings[0].label
-    assert merged.targets[0].indicator == "raise two-way trade"
-    assert merged.codes == {merged.undertakings[0].id: ("trade", "raise two-way trade", 0.9)}
-    unsure = merge([statement("a1")], [], [MEETING], lambda _v, _t: ("trade", "raise two-way trade", 0.1))
-    assert unsure.codes == {}
+def test_the_codebook_gives_the_label_and_the_indicator() -> None:
+    said = statement("a1", mentions=(amount("a1", 5e9),), kind="visits-high-level", kind_p=0.9)
+    merged = run([said])
+    assert "exchange high-level visits" in merged.undertakings[0].label
+    assert merged.targets[0].indicator == "exchange high-level visits"
+    assert merged.codes == {
+        merged.undertakings[0].id: ("visits-high-level", "exchange high-level visits", 0.9)
+    }
+    assert run([statement("a1")]).codes == {}
 
 
 def test_the_order_of_input_does_not_matter() -> None:

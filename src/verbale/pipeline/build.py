@@ -11,7 +11,7 @@ from verbale.records.items import AnyItem, SegmentItem
 from verbale.records.vocabulary import PILLARS
 from verbale.stages.align import Account, align
 from verbale.stages.assemble import assemble
-from verbale.stages.merge import Labeller, Merged, Statement, merge
+from verbale.stages.merge import Merged, Statement, merge
 from verbale.stages.resolve import resolve
 from verbale.stages.thread import thread
 
@@ -42,12 +42,8 @@ KIND_ORDER = (
 _NOT_SAID: frozenset[Act] = frozenset({"background", "furniture"})
 
 
-def build(readings: Iterable[ReadSource], labeller: Labeller | None = None) -> list[AnyItem]:
-    """Every item of the record, by kind and id; nothing depends on the order of the readings.
-
-    Args:
-        labeller: finds the kind of an undertaking in the codebook.
-    """
+def build(readings: Iterable[ReadSource]) -> list[AnyItem]:
+    """Every item of the record, by kind and id; nothing depends on the order of the readings."""
     ordered = sorted(readings, key=lambda read: read.reading.source.id)
     vectors = {read.reading.source.id: read.vectors for read in ordered}
     sources = [read.reading for read in ordered]
@@ -55,7 +51,7 @@ def build(readings: Iterable[ReadSource], labeller: Labeller | None = None) -> l
     assembly = assemble(sources, resolution.people, resolution.person_of, vectors)
     statements = [s for read in ordered for s in _statements(read, resolution, assembly)]
     alignments = [a for accounts in _accounts(statements) for a in align(accounts)]
-    merged = merge(statements, alignments, assembly.meetings, labeller)
+    merged = merge(statements, alignments, assembly.meetings)
     codes = {undertaking: code[0] for undertaking, code in merged.codes.items()}
     undertakings, threads = thread(
         merged.undertakings, assembly.meetings, merged.vectors, codes, merged.targets
@@ -118,6 +114,7 @@ def _statements(read: ReadSource, resolution: Resolution, assembly: Assembly) ->
             meeting=meeting,
             act=act.act,
             act_p=act.act_p,
+            act_ps=act.act_ps,
             strength=act.strength,
             pillars=act.pillars,
             performer=speaker.performer,
@@ -125,6 +122,8 @@ def _statements(read: ReadSource, resolution: Resolution, assembly: Assembly) ->
             person=person,
             mentions=tuple(mentions[segment.id]),
             vector=vector,
+            kind=act.kind,
+            kind_p=act.kind_p,
         )
 
 

@@ -108,18 +108,24 @@ class Classified(msgspec.Struct, frozen=True, kw_only=True):
     """What a segment does. Probabilities are calibrated, between 0 and 1.
 
     Attributes:
+        act_ps: probability of each of `vocabulary.ACTS`, in that order.
         pillars: codes of `vocabulary.PILLARS` with their probabilities, most probable first.
         performer: whether one side or both perform the act.
         meeting: the type of meeting when the act is `encounter`.
+        kind: code of the kind of undertaking in the codebook, where one is told with confidence.
     """
 
     act: Act
     act_p: float
+    act_ps: tuple[float, ...]
     strength: Strength | None
     pillars: tuple[tuple[str, float], ...]
     performer: Performer
     performer_p: float
     meeting: MeetingType | None
+    meeting_p: float = 0.0
+    kind: str | None = None
+    kind_p: float = 0.0
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -246,8 +252,9 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything read from one source. `classified`, `speakers` and the rows of the vectors stand in the
-    order of `segments`; mentions stand in text order.
+    """Everything read from one source.
+
+    `classified`, `speakers` and the rows of the vectors stand in the order of `segments`; mentions in text order.
     """
 
     source: Source

@@ -1,6 +1,6 @@
 """Heads learned from the labelled segments: acts, strengths, performers, meeting types and pillars."""
 
-from verbale.models.heads.features import pool
+from verbale.models.heads.features import PARTS, pool
 from verbale.models.heads.heads import Head, Heads, load_heads, save_heads
 
-__all__ = ["Head", "Heads", "load_heads", "pool", "save_heads"]
+__all__ = ["PARTS", "Head", "Heads", "load_heads", "pool", "save_heads"]

@@ -1,6 +1,6 @@
 """Finds the most probable spans, and how probable each is, in a linear-chain conditional random field.
 
-Lafferty, McCallum and Pereira 2001. Units of one word are tied by the transitions allowed within it.
+Lafferty, McCallum and Pereira 2001. Which transitions are allowed depends on the boundary between two units.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from verbale.models.tagger.labels import OUTSIDE, allowed_transitions, begins, inside
+from verbale.models.tagger.labels import FREE, OUTSIDE, allowed_transitions, begins, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,21 +35,20 @@ class Field:
 
     def __init__(self, transitions: Scores) -> None:
         """Take learned scores, shape (labels, labels), from a row's label to a column's."""
-        new_word, within_word = allowed_transitions()
-        self._new_word = np.where(new_word, transitions, IMPOSSIBLE).astype(np.float32)
-        self._within_word = np.where(within_word, transitions, IMPOSSIBLE).astype(np.float32)
-        self._start = np.where(new_word[OUTSIDE], np.float32(0), IMPOSSIBLE).astype(np.float32)
+        allowed = allowed_transitions()
+        self._steps = np.where(allowed, transitions, IMPOSSIBLE).astype(np.float32)
+        self._start = np.where(allowed[FREE, OUTSIDE], np.float32(0), IMPOSSIBLE).astype(np.float32)
 
-    def spans(self, emissions: Scores, goes_on: npt.NDArray[np.bool_]) -> list[UnitSpan]:
+    def spans(self, emissions: Scores, boundaries: npt.NDArray[np.int64]) -> list[UnitSpan]:
         """The spans of the best labelling, in text order.
 
         Args:
             emissions: (units, labels) score of each label for each unit.
-            goes_on: (units,) whether a unit goes on the word before it.
+            boundaries: (units,) what may not happen before a unit: `FREE`, `NO_BEGIN`, `NO_END` or `TIED`.
         """
         if not len(emissions):
             return []
-        steps = np.where(goes_on[:, None, None], self._within_word, self._new_word)
+        steps = self._steps[boundaries]
         found = list(_runs(self._best(emissions, steps)))
         if not found:
             return []

@@ -27,12 +27,20 @@ def inside(tag: int) -> int:
     return 2 + 2 * tag
 
 
-def allowed_transitions() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Which label may follow which, each (labels, labels): before a new word, and within a word."""
+FREE: Final = 0
+NO_BEGIN: Final = 1
+NO_END: Final = 2
+TIED: Final = NO_BEGIN | NO_END
+"""What may not happen between two units: a span begin there, a span end there, or either."""
+
+
+def allowed_transitions() -> npt.NDArray[np.bool_]:
+    """Which label may follow which over each kind of boundary, shape (4, labels, labels)."""
     labels = np.arange(LABELS)
     is_inside = (labels > OUTSIDE) & (labels % 2 == 0)
-    same_span = is_inside[None, :] & ((labels[:, None] == labels[None, :]) | (labels[:, None] == labels - 1))
-    new_word = ~is_inside[None, :] | same_span
-    within_word = same_span.copy()
-    within_word[OUTSIDE, OUTSIDE] = True
-    return new_word, within_word
+    is_begin = labels % 2 == 1
+    goes_on = is_inside[None, :] & ((labels[:, None] == labels[None, :]) | (labels[:, None] == labels - 1))
+    free = ~is_inside[None, :] | goes_on
+    no_begin = free & ~is_begin[None, :]
+    no_end = free & ((labels == OUTSIDE)[:, None] | goes_on)
+    return np.stack([free, no_begin, no_end, no_begin & no_end])

@@ -94,7 +94,7 @@ class Tagger:
         if not len(tokens):
             return ()
         units = cut_units(text, tokens.offsets)
-        spans = self._field.spans(self._network(tokens.vectors, units), units.goes_on)
+        spans = self._field.spans(self._network(tokens.vectors, units), units.boundaries)
         starts, ends = units.offsets[:, 0].tolist(), units.offsets[:, 1].tolist()
         tagged = (_trimmed(text, starts[span.first], ends[span.last - 1], span.tag, span.p) for span in spans)
         return tuple(span for span in tagged if span is not None)

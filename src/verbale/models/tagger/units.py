@@ -14,28 +14,19 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from verbale.models.tagger.labels import FREE, NO_BEGIN, NO_END, TIED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from verbale.models.protocols import Offsets
 
-_CUT_INSIDE_WORDS = frozenset(
-    {
-        "CJK",
-        "HIRAGANA",
-        "KATAKANA",
-        "HANGUL",
-        "THAI",
-        "LAO",
-        "KHMER",
-        "MYANMAR",
-        "TIBETAN",
-        "HEBREW",
-        "ARABIC",
-    }
-)
-"""First words of the Unicode names of letters whose words a name may begin or end in: scripts without spaces,
-and those that write prepositions, articles or particles together with a name."""
+_BETWEEN_LETTERS = dict.fromkeys(
+    ["CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN"], FREE
+) | {"HANGUL": NO_BEGIN, "HEBREW": NO_END, "ARABIC": NO_END}
+"""What may not happen between two letters of a script, by the first word of their Unicode names; of all others it
+is `TIED`. Words stand side by side without spaces, or particles follow a name at once (Hangul), or prepositions and
+articles stand before it at once (Hebrew, Arabic). Of the names in `resources/labelled` all but two agree."""
 
 WHOLE, FIRST, MIDDLE, LAST = range(4)
 """Places of a unit in its token; `WHOLE` is a token that was not cut."""
@@ -56,15 +47,15 @@ class Units:
         tokens: (units,) number of the token that each is of.
         clues: (units, 4) rows of a table: place in the token, the unit's first letter, that of the unit before
             and of the unit after it in the token.
-        goes_on: (units,) whether it goes on the word of the unit before it, so that no span can begin or end
-            between them. Where a script sets words apart by spaces and writes nothing together with a name, a
-            span holds whole words; in every script a mark stays with its letter.
+        boundaries: (units,) what may not happen before each: `FREE`, `NO_BEGIN`, `NO_END` or `TIED`. Where a
+            script sets words apart by spaces and writes nothing together with a name, a span holds whole
+            words; in every script a mark stays with its letter.
     """
 
     offsets: Offsets
     tokens: npt.NDArray[np.int64]
     clues: npt.NDArray[np.int64]
-    goes_on: npt.NDArray[np.bool_]
+    boundaries: npt.NDArray[np.int64]
 
     @property
     def cut(self) -> npt.NDArray[np.bool_]:
@@ -85,7 +76,10 @@ def cut_units(text: str, offsets: Offsets) -> Units:
         clues += _clues([text[first] for first, _ in parts])
     bounds = np.array(places, np.int32).reshape(-1, 2)
     return Units(
-        bounds, np.array(tokens, np.int64), np.array(clues, np.int64).reshape(-1, 4), _goes_on(text, places)
+        bounds,
+        np.array(tokens, np.int64),
+        np.array(clues, np.int64).reshape(-1, 4),
+        _boundaries(text, places),
     )
 
 
@@ -111,31 +105,39 @@ def _clues(letters: list[str]) -> list[tuple[int, int, int, int]]:
     ]
 
 
-def _goes_on(text: str, places: list[tuple[int, int]]) -> npt.NDArray[np.bool_]:
-    result = np.zeros(len(places), np.bool_)
+def _boundaries(text: str, places: list[tuple[int, int]]) -> npt.NDArray[np.int64]:
+    result = np.full(len(places), FREE, np.int64)
     for row in range(1, len(places)):
         previous_end, start = places[row - 1][1], places[row][0]
-        result[row] = start < previous_end or (
-            start == previous_end and _joined(text[start - 1], text[start])
-        )
+        if start < previous_end:
+            result[row] = TIED
+        elif start == previous_end:
+            result[row] = _boundary(text[start - 1], text[start])
     return result
 
 
-def _joined(before: str, after: str) -> bool:
-    return _is_mark(after) or (_binds(before) and _binds(after))
+def _boundary(before: str, after: str) -> int:
+    """What may not happen between two characters that stand side by side."""
+    if _is_mark(after):
+        return TIED
+    if not (_is_letter(before) and _is_letter(after)):
+        return FREE
+    return _between_letters(before) & _between_letters(after)
 
 
 def _is_mark(character: str) -> bool:
     return unicodedata.category(character).startswith("M")
 
 
-@lru_cache(maxsize=4096)
-def _binds(character: str) -> bool:
-    """Whether a character is a letter or mark that is never cut off its word."""
-    return (character.isalpha() or _is_mark(character)) and not _is_cut(character)
+def _is_letter(character: str) -> bool:
+    return character.isalpha() or _is_mark(character)
 
 
 @lru_cache(maxsize=4096)
+def _between_letters(letter: str) -> int:
+    return _BETWEEN_LETTERS.get(unicodedata.name(letter, "").split(" ")[0], TIED)
+
+
 def _is_cut(character: str) -> bool:
-    """Whether a word may be cut after this letter or mark."""
-    return unicodedata.name(character, "").split(" ")[0] in _CUT_INSIDE_WORDS
+    """Whether a token may be cut after this character."""
+    return _is_letter(character) and _between_letters(character) != TIED

@@ -18,7 +18,7 @@ from verbale.records.reading import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from verbale.stages.assemble.types import Place
 
@@ -61,6 +61,18 @@ class PageView:
     def people(self, rows: Iterable[int]) -> list[str]:
         """Ids of the people named in some segments, in text order, once each."""
         return list(dict.fromkeys(person for row in rows for person, _ in self.named(row)))
+
+    def takers(self, rows: Sequence[int]) -> list[str]:
+        """Ids of the people who take part in an encounter that some segments report.
+
+        The first segment that names anyone names them all; each later one adds its subject, not those whom the
+        subject greets or mentions.
+        """
+        found: dict[str, None] = {}
+        for row in rows:
+            people = self.people([row])
+            found.update(dict.fromkeys(people[:1] if found else people))
+        return list(found)
 
     def speaker(self, row: int) -> str | None:
         """Id of the person who performs the act of a segment, if one does."""

@@ -6,7 +6,7 @@ stands at its head, or, where the page starts with what was said, the meeting th
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ import msgspec
 
 from verbale.records.reading import DateMention, PlaceMention
 from verbale.stages.assemble.types import Told, When
+from verbale.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 ANCHOR_P = 0.5
 """An encounter is taken for one when that is likelier than all else."""
+
+TYPE_P = 0.4
+"""Below it the type of an encounter is not told from its words, and it is taken for talks, the commonest."""
 
 _SPOKEN: frozenset[Act] = frozenset(
     {"undertaking", "proposal", "position", "objection", "assessment", "courtesy"}
@@ -67,7 +71,7 @@ def _is_anchor(page: PageView, row: int) -> bool:
 def _announced(page: PageView, row: int) -> bool:
     """Whether the only day named lies after the page was published."""
     published = _published(page)
-    days = [m.first for m in page.mentions(row, DateMention) if m.precision == "day"]
+    days = _days(page, [row])
     return published is not None and bool(days) and min(days) > published + timedelta(days=1)
 
 
@@ -87,16 +91,18 @@ def _runs(page: PageView) -> list[list[int]]:
 def _parts(page: PageView, run: Sequence[int], row: int) -> bool:
     """Whether an anchor starts another encounter than the run before it.
 
-    It does when it is of another type and brings a day of its own, or people of its own in another paragraph.
+    It does when it names another day, or when it is of another type and names other people.
     """
-    before, here = page.reading.classified[run[0]].meeting, page.reading.classified[row].meeting
-    if here == before or here is None:
-        return False
-    days = {m.first for r in run for m in page.mentions(r, DateMention) if m.precision == "day"}
-    own_days = {m.first for m in page.mentions(row, DateMention) if m.precision == "day"}
-    if own_days and own_days != days:
+    days, own_days = _days(page, run), _days(page, [row])
+    if days and own_days and days.isdisjoint(own_days):
         return True
-    return len(page.people([row])) > 0
+    before, here = page.reading.classified[run[0]].meeting, page.reading.classified[row].meeting
+    people, own_people = set(page.people(run)), set(page.people([row]))
+    return here != before and not (own_people <= people or people <= own_people)
+
+
+def _days(page: PageView, rows: Sequence[int]) -> set[date]:
+    return {m.first for row in rows for m in page.mentions(row, DateMention) if m.precision == "day"}
 
 
 def _head(page: PageView, runs: Sequence[list[int]]) -> list[int] | None:
@@ -142,30 +148,57 @@ def _is_recent(day: date, published: date | None) -> bool:
 
 
 def _place(page: PageView, rows: Sequence[int]) -> tuple[str | None, str | None]:
-    """The first place named, one whose state is known before one whose state is not."""
-    places = [m for row in rows for m in page.mentions(row, PlaceMention)]
-    known = [m for m in places if m.country is not None] or places
+    """The first place named whose state is known; a place that nobody knows may be anything."""
+    known = [m for row in rows for m in page.mentions(row, PlaceMention) if m.country is not None]
     return (known[0].text, known[0].country) if known else (None, None)
 
 
+def _only_place(page: PageView, sides: Sequence[str]) -> tuple[str | None, str | None]:
+    """The place of one of the sides that the page names, when it names no other."""
+    rows = range(len(page.reading.segments))
+    named = {
+        fold(m.text): m
+        for row in reversed(rows)
+        for m in page.mentions(row, PlaceMention)
+        if m.country in sides
+    }
+    if len(named) != 1:
+        return None, None
+    (only,) = named.values()
+    return only.text, only.country
+
+
 def _told(page: PageView, people: Mapping[str, Person], rows: Sequence[int], *, main: bool) -> Told:
-    persons = page.people(rows)
+    persons = page.takers(rows)
+    countries = _countries(page, people, persons, rows)
     place, place_country = _place(page, rows)
-    types = Counter(kind for row in rows if (kind := page.reading.classified[row].meeting) is not None)
+    if main and place is None:
+        place, place_country = _only_place(page, countries)
     return Told(
         source=page.source.id,
         anchors=tuple(rows),
         account=tuple(rows),
-        type=max(types, key=lambda kind: (types[kind], kind)) if types else "other",
+        type=_type(page, rows),
         people=tuple(persons),
         offices=tuple(page.offices(person, rows) for person in persons),
-        countries=_countries(page, people, persons, rows),
+        countries=countries,
         when=_when(page, rows),
         place=place,
         place_country=place_country,
         evidence=page.evidence(rows),
         main=main,
     )
+
+
+def _type(page: PageView, rows: Sequence[int]) -> MeetingType:
+    """The type with most probability over some anchors; talks when none is sure."""
+    total: dict[MeetingType, float] = defaultdict(float)
+    for row in rows:
+        act = page.reading.classified[row]
+        if act.meeting is not None:
+            total[act.meeting] += act.act_p * act.meeting_p
+    sure = [kind for kind, p in total.items() if p >= TYPE_P]
+    return max(sure, key=lambda kind: (total[kind], kind), default="talks")
 
 
 def _countries(
@@ -223,17 +256,19 @@ def _implied(page: PageView, people: Mapping[str, Person]) -> Told | None:
     """The meeting that a page speaks from without reporting it."""
     rows = [row for row, act in enumerate(page.reading.classified) if act.act in _SPOKEN]
     persons = _speakers(page, rows)
-    told = _told(page, people, rows, main=True)
     first = rows[:_IMPLIED_ACTS]
+    countries = _countries(page, people, persons, rows)
     place, place_country = _place(page, first)
+    if place is None:
+        place, place_country = _only_place(page, countries)
     return Told(
-        source=told.source,
+        source=page.source.id,
         anchors=tuple(first),
-        account=told.account,
+        account=tuple(rows),
         type="talks",
         people=tuple(persons),
         offices=tuple(page.offices(person, rows) for person in persons),
-        countries=_countries(page, people, persons, rows),
+        countries=countries,
         when=_when(page, rows),
         place=place,
         place_country=place_country,
@@ -244,7 +279,7 @@ def _implied(page: PageView, people: Mapping[str, Person]) -> Told | None:
 
 
 def _speakers(page: PageView, rows: Sequence[int]) -> list[str]:
-    """People who speak alone, or who open what both sides say."""
+    """People who speak alone, or whose names open what both sides say."""
     found: dict[str, None] = {}
     for row in rows:
         if (speaker := page.speaker(row)) is not None:

@@ -1,17 +1,13 @@
 """What assemble hands on, and what one source tells of one meeting."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from verbale.records.items import Evidence, Meeting
-    from verbale.records.vocabulary import MeetingType, Precision
+from verbale.records.items import Evidence, Meeting
+from verbale.records.vocabulary import MeetingType, Precision
 
 Place: TypeAlias = tuple[str, int]
 """Where a mention stands: id of the source and first character in its text."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, TypeAlias
 
+from verbale.lexicon.conjunctions import joining_word
 from verbale.records.reading import OfficeMention, PersonMention, Speaker, StateMention
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ _UNSPOKEN: frozenset[Act] = frozenset({"encounter", "background", "furniture"})
 
 _BOUNDARIES = ",;:،、，؛؟—–)»”"
 """A fronted phrase ends in one of these, in the scripts that mark it."""
+
+_JOINED = 14
+"""Two subjects stand side by side when at most so many characters part them: a word for *and*, and an article."""
 
 _OPENING = 3
 """A mention that starts within so many characters of its segment opens it (quotes, dashes, a short article)."""
@@ -74,7 +78,7 @@ class _Attribution:
                 country=self._sentence.country,
                 carried=True,
             )
-        if act.performer == "both":
+        if act.performer == "both" or (subject is not None and self._has_company(segment, subject)):
             return Speaker(performer="both")
         if subject is not None:
             return Speaker(performer="one", at=subject.start, country=_country(subject))
@@ -103,13 +107,19 @@ class _Attribution:
                 return later
         return first
 
+    def _has_company(self, segment: Segment, subject: Named) -> bool:
+        """Whether another name is joined to the subject by a word for *and*, so that both are the subject."""
+        word = joining_word(segment.language)
+        for other in self._within(segment):
+            between = segment.text[subject.end - segment.start : _start(other) - segment.start]
+            if 0 < len(between) <= _JOINED and between.strip().casefold().split(" ")[0].startswith(word):
+                return True
+        return False
+
     def _opens(self, segment: Segment, subject: Named | None) -> bool:
         if subject is None:
             return False
-        start = subject.start
-        if isinstance(subject, PersonMention) and subject.offices:
-            start = min(start, *(office.start for office in subject.offices))
-        return start - segment.start <= _OPENING
+        return _start(subject) - segment.start <= _OPENING
 
     def _side(self, segment: Segment) -> StateMention | None:
         """The state that opens the segment, which then speaks as a side (`Vietnam affirms …`)."""
@@ -117,6 +127,13 @@ class _Attribution:
         if at < len(self._states) and self._states[at].start - segment.start <= _OPENING:
             return self._states[at]
         return None
+
+
+def _start(named: Named) -> int:
+    """Where a name starts, the offices before it included."""
+    if isinstance(named, PersonMention):
+        return min([named.start, *(office.start for office in named.offices)])
+    return named.start
 
 
 def _country(named: Named) -> str | None:

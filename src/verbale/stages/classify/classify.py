@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from verbale.models.heads import pool
+from verbale.models.heads import PARTS, pool
 from verbale.records.reading import Classified
+from verbale.records.vocabulary import ACTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +20,14 @@ if TYPE_CHECKING:
     from verbale.records.reading import Segment
     from verbale.records.vocabulary import Act, MeetingType, Performer, Strength
 
-PILLAR_P = 0.5
-"""A pillar is told when it is likelier than not."""
+PILLAR_P = 0.3
+"""A pillar is told from this probability on: best micro-F1 on left-out languages (`bench/heads.py`)."""
+
+KIND_P = 0.4
+"""A kind of the codebook is told from this probability on: right in about four of five on left-out languages."""
+
+_BINDING: tuple[Act, ...] = ("undertaking", "proposal")
+"""Acts that have a kind."""
 
 INHERITED_WEIGHT = 0.35
 """How much a clause's act leans on that of its sentence's first clause, as a share of the log probability.
@@ -43,10 +50,11 @@ def classify(
     """
     if not segments:
         return ()
-    features = pool(tokens, heads["act"].weights.shape[0])
+    features = pool(tokens, heads["act"].weights.shape[0] // PARTS)
     acts = _with_leads(segments, heads["act"].probabilities(features), heads["act"].labels)
     others = {
-        name: heads[name].probabilities(features) for name in ("strength", "performer", "meeting", "pillar")
+        name: heads[name].probabilities(features)
+        for name in ("strength", "performer", "meeting", "pillar", "kind")
     }
     return tuple(
         _classified(heads, acts[row], {name: p[row] for name, p in others.items()})
@@ -87,10 +95,10 @@ def _best(head: Head, p: npt.NDArray[np.float32]) -> tuple[str, float]:
 
 
 def _pillars(head: Head, p: npt.NDArray[np.float32], act: str) -> tuple[tuple[str, float], ...]:
-    """Pillars likelier than not, most probable first; an act that has a subject has at least one."""
+    """Pillars from `PILLAR_P` on, most probable first; a binding act has at least one."""
     ranked = sorted(zip(head.labels, p.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
     kept = [pair for pair in ranked if pair[1] >= PILLAR_P]
-    if not kept and act in ("undertaking", "proposal"):
+    if not kept and act in _BINDING:
         kept = ranked[:1]
     return tuple((label, round(value, 4)) for label, value in kept)
 
@@ -101,13 +109,19 @@ def _classified(
     act, probability = _best(heads["act"], act_p)
     strength, _ = _best(heads["strength"], p["strength"])
     performer, performer_p = _best(heads["performer"], p["performer"])
-    meeting, _ = _best(heads["meeting"], p["meeting"])
+    meeting, meeting_p = _best(heads["meeting"], p["meeting"])
+    kind, kind_p = _best(heads["kind"], p["kind"])
+    told = act in _BINDING and kind_p >= KIND_P
     return Classified(
         act=cast("Act", act),
         act_p=probability,
+        act_ps=tuple(round(float(act_p[heads["act"].labels.index(name)]), 4) for name in ACTS),
         strength=cast("Strength", strength) if act == "undertaking" else None,
         pillars=_pillars(heads["pillar"], p["pillar"], act),
         performer=cast("Performer", performer),
         performer_p=performer_p,
         meeting=cast("MeetingType", meeting) if act == "encounter" else None,
+        meeting_p=meeting_p if act == "encounter" else 0.0,
+        kind=kind if told else None,
+        kind_p=kind_p if told else 0.0,
     )

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from verbale.records.items import Alignment
 from verbale.records.reading import AmountMention
-from verbale.records.vocabulary import Act
+from verbale.records.vocabulary import ACTS, Act
 from verbale.stages.merge.types import Statement
 
 Group: TypeAlias = tuple[Statement, ...]
@@ -15,13 +15,8 @@ Group: TypeAlias = tuple[Statement, ...]
 BINDING: frozenset[Act] = frozenset({"undertaking", "proposal"})
 """Acts that make an undertaking of a group."""
 
-NEAR: frozenset[Act] = frozenset({"position"})
-"""Acts that stand in for a binding one in an account that has none in the group: they are confused most."""
-
-NEAR_WEIGHT = 0.5
-"""What a near act weighs against a binding one: accounts that say the same do the same, and of `affirm that
-they will` one language is read as a position where another is read as an undertaking. Set by eye on three
-accounts of one meeting. """
+QUOTE_P = 0.2
+"""Probability of a binding act from which a statement is a quote of its group's undertaking."""
 
 TWIN = 0.97
 """Cosine from which two statements of one account say the same: above all pairs of different sentences of the
@@ -58,23 +53,24 @@ def binding_groups(groups: Iterable[Group]) -> list[Group]:
     return [joined for meeting in sorted(by_meeting, key=str) for joined in join_twins(by_meeting[meeting])]
 
 
+def binding_p(statement: Statement) -> float:
+    """Probability that a statement undertakes or proposes."""
+    return sum(p for act, p in zip(ACTS, statement.act_ps, strict=True) if act in BINDING)
+
+
 def is_binding(group: Group) -> bool:
-    """Whether probability on binding acts outweighs that on others, over the statements of a group."""
-    for_it = sum(s.act_p for s in group if s.act in BINDING)
-    against = sum(s.act_p * (NEAR_WEIGHT if s.act in NEAR else 1.0) for s in group if s.act not in BINDING)
-    return for_it > against
+    """Whether to undertake or propose is likelier than any other act, over the accounts that say the same.
+
+    What one language leaves open another may say clearly, so the probabilities of all accounts are taken together.
+    """
+    means = [sum(s.act_ps[k] for s in group) / len(group) for k in range(len(ACTS))]
+    binding = sum(p for act, p in zip(ACTS, means, strict=True) if act in BINDING)
+    return binding > max(p for act, p in zip(ACTS, means, strict=True) if act not in BINDING)
 
 
 def binding_members(group: Group) -> Group:
-    """The statements of each account that do the binding act, or come near it where none does."""
-    by_source: dict[str, list[Statement]] = defaultdict(list)
-    for statement in group:
-        by_source[statement.source].append(statement)
-    members: list[Statement] = []
-    for source in sorted(by_source):
-        doing = [s for s in by_source[source] if s.act in BINDING]
-        members += doing or [s for s in by_source[source] if s.act in NEAR]
-    return tuple(members)
+    """The statements of a group that may do the binding act."""
+    return tuple(s for s in group if binding_p(s) >= QUOTE_P) or group
 
 
 def join_twins(groups: Sequence[Group]) -> list[Group]:

@@ -1,6 +1,5 @@
 """What merge is handed and what it gives back."""
 
-from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 import msgspec
@@ -16,9 +15,6 @@ Vector: TypeAlias = npt.NDArray[np.float32]
 Code: TypeAlias = tuple[str, str, float]
 """A kind of undertaking in the codebook: its code, its English label, and how probable it is."""
 
-Labeller: TypeAlias = Callable[[Vector, str], Code | None]
-"""Finds the kind of an undertaking from the mean vector of its quotes and the best quote."""
-
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """One segment with everything read of it that merge needs.
@@ -26,6 +22,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         start: first character in the text of the source.
         meeting: id of the meeting it tells of; None when it could not be told.
+        act_ps: probability of each of `vocabulary.ACTS`, in that order.
+        kind: code of its kind in the codebook, where one was told.
         pillars: codes with probabilities, most probable first.
         country: the side that speaks (ISO 3166-1 alpha-2), when one side does and it is known.
         person: id of the person who speaks.
@@ -42,6 +40,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     meeting: str | None
     act: Act
     act_p: float
+    act_ps: tuple[float, ...]
     strength: Strength | None
     pillars: tuple[tuple[str, float], ...]
     performer: Performer
@@ -49,6 +48,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     person: str | None
     mentions: tuple[AnyMention, ...]
     vector: Vector
+    kind: str | None = None
+    kind_p: float = 0.0
 
     @property
     def evidence(self) -> Evidence:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from verbale.lexicon.codebook import codebook
 from verbale.records.ids import content_id
 from verbale.records.items import Alignment, Instrument, Mechanism, Meeting, Project, Target, Undertaking
 from verbale.records.reading import AmountMention
@@ -11,21 +12,17 @@ from verbale.stages.merge.figures import Aim, aims_of, deadline_of, is_measure, 
 from verbale.stages.merge.grouping import Group, binding_groups, statement_groups
 from verbale.stages.merge.labels import compose_label, pillar_words
 from verbale.stages.merge.named import NamedThings, named_things
-from verbale.stages.merge.types import Code, Labeller, Merged, Statement, Vector
+from verbale.stages.merge.types import Code, Merged, Statement, Vector
 from verbale.stages.merge.vectors import centred_vectors, mean_vector
 
-PILLAR_P = 0.5
-"""Mean probability from which a pillar is named; the likeliest is named from half of it."""
-
-LABEL_P = 0.5
-"""Probability from which the codebook's label is believed."""
+PILLAR_P = 0.25
+"""Mean probability from which a pillar is named; a little under what one quote needs, as some quotes name none."""
 
 
 def merge(
     statements: Iterable[Statement],
     alignments: Iterable[Alignment],
     meetings: Iterable[Meeting],
-    labeller: Labeller | None = None,
 ) -> Merged:
     """Make undertakings, targets and named things of what all accounts say.
 
@@ -37,13 +34,12 @@ def merge(
         statements: segments of the accounts, furniture and background left out.
         alignments: groups of them, at most one for each.
         meetings: those that the statements name.
-        labeller: finds the kind of an undertaking in a codebook; without it labels name the pillar.
     """
     held = {meeting.id: meeting for meeting in meetings}
     groups = statement_groups(sorted(statements, key=lambda s: s.id), sorted(alignments, key=lambda a: a.id))
     things = named_things(groups, held)
     binding = binding_groups(groups)
-    codes = [_code(group, labeller) for group in binding]
+    codes = [_code(group) for group in binding]
     aims = [_aims(group, code, held, "target") for group, code in zip(binding, codes, strict=True)]
     reached = [_aims(group, None, held, "reached") for group in groups if _act(group) == "assessment"]
     targets = targets_from((aim for found in aims + reached for aim in found), held)
@@ -74,7 +70,7 @@ def pillars_of(group: Group) -> tuple[str, ...]:
             total[code] += p / len(group)
     ranked = sorted(total, key=lambda code: (-round(total[code], 6), list(PILLARS).index(code)))
     named = [code for code in ranked if total[code] >= PILLAR_P]
-    return tuple(named or [code for code in ranked[:1] if total[code] >= PILLAR_P / 2])
+    return tuple(named or ranked[:1])
 
 
 def performers_of(group: Group, meeting: Meeting | None) -> tuple[str, ...]:
@@ -102,9 +98,16 @@ def _act(group: Group) -> Act:
     return min(total, key=lambda act: (-total[act], act))
 
 
-def _code(group: Group, labeller: Labeller | None) -> Code | None:
-    code = labeller(mean_vector(s.vector for s in group), best_quote(group).text) if labeller else None
-    return code if code and code[2] >= LABEL_P else None
+def _code(group: Group) -> Code | None:
+    """The kind that most of the quotes are of, by probability."""
+    total: dict[str, float] = defaultdict(float)
+    for statement in group:
+        if statement.kind is not None:
+            total[statement.kind] += statement.kind_p
+    if not total:
+        return None
+    best = min(total, key=lambda code: (-total[code], code))
+    return best, codebook()[best].label, total[best] / len(group)
 
 
 def _aims(group: Group, code: Code | None, meetings: Mapping[str, Meeting], status: str) -> list[Aim]:
