@@ -66,6 +66,7 @@ PART = 64  # hidden layer of the corrections inside tokens
 DROPOUT = 0.3
 LEARNING_RATE = 1e-3
 TINY = 1e-30  # keeps the logarithm of an impossible sum finite
+RARE_RATE = 10.0  # letters turn up too rarely to learn at the common rate
 EPOCHS = 5
 QUICK_EPOCHS = 3  # where a corpus is left out
 BATCH = 48
@@ -263,9 +264,12 @@ def train(examples: Sequence[Example], epochs: int) -> Head:
     examples = [example for example in examples if len(example.tokens)]
     some = np.concatenate([example.tokens.vectors for example in examples[::7]]).astype(np.float32)
     head = Head(torch.from_numpy(some.mean(axis=0)), torch.from_numpy(some.std(axis=0) + 1e-6))
-    optimizer = torch.optim.AdamW(head.parameters(), lr=LEARNING_RATE, weight_decay=0.01)
+    rare, common = list(head.clues.parameters()), [p for n, p in head.named_parameters() if "clues" not in n]
+    rates = [LEARNING_RATE, LEARNING_RATE * RARE_RATE]
+    groups = [{"params": group, "lr": rate} for group, rate in zip((common, rare), rates, strict=True)]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = epochs * -(-len(examples) // BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps, pct_start=0.1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, total_steps=steps, pct_start=0.1)
     for epoch in range(epochs):
         started, losses = time.time(), []
         for batch in batches(examples, random):

@@ -1,7 +1,8 @@
 """Scores the labels of units from the vectors of their tokens.
 
-One hidden layer for each token, then layers that see its neighbours. Units that are parts of a token get a
-correction each from what the token's hidden layer, their place in the token and the letters around them tell.
+One hidden layer for each token, then layers that see its neighbours. Units in scripts
+whose words are cut get a correction each from what the token's hidden layer, their place in the token and the
+letters around them tell.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Network:
         around: for each further layer (3, hidden, hidden), for the token before, the token itself and the
             token after, and its bias (hidden,). What it gives is added to what it is given.
         out: (hidden, labels) and its bias (labels,).
-        part: (hidden, part) and its bias (part,), for units that are parts of a token.
+        part: (hidden, part) and its bias (part,), for units in scripts whose words are cut.
         clues: (`units.CLUES`, part).
         part_out: (part, labels).
     """

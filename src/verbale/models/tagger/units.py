@@ -45,8 +45,10 @@ class Units:
     Attributes:
         offsets: (units, 2) characters of the text.
         tokens: (units,) number of the token that each is of.
-        clues: (units, 4) rows of a table: place in the token, the unit's first letter, that of the unit before
-            and of the unit after it in the token.
+        clues: (units, 4) rows of a table: place in the token, the unit's first letter, the characters before
+            and after it.
+        cut: (units,) whether each begins with a letter of a script whose words names may begin or end in. The
+            clues are meant for these.
         boundaries: (units,) what may not happen before each: `FREE`, `NO_BEGIN`, `NO_END` or `TIED`. Where a
             script sets words apart by spaces and writes nothing together with a name, a span holds whole
             words; in every script a mark stays with its letter.
@@ -55,30 +57,26 @@ class Units:
     offsets: Offsets
     tokens: npt.NDArray[np.int64]
     clues: npt.NDArray[np.int64]
+    cut: npt.NDArray[np.bool_]
     boundaries: npt.NDArray[np.int64]
-
-    @property
-    def cut(self) -> npt.NDArray[np.bool_]:
-        """Which units are parts of a token, shape (units,)."""
-        is_part: npt.NDArray[np.bool_] = self.clues[:, 0] != WHOLE
-        return is_part
 
 
 def cut_units(text: str, offsets: Offsets) -> Units:
     """Cut tokens of the text, given by their offsets, into units."""
     places: list[tuple[int, int]] = []
     tokens: list[int] = []
-    clues: list[tuple[int, int, int, int]] = []
+    parts: list[int] = []
     for number, (start, end) in enumerate(offsets.tolist()):
-        parts = list(_clusters(text, start, end))
-        places += parts
-        tokens += [number] * len(parts)
-        clues += _clues([text[first] for first, _ in parts])
-    bounds = np.array(places, np.int32).reshape(-1, 2)
+        clusters = list(_clusters(text, start, end))
+        places += clusters
+        tokens += [number] * len(clusters)
+        parts += _parts(len(clusters))
+    clues = [_clues(text, place, part) for place, part in zip(places, parts, strict=True)]
     return Units(
-        bounds,
+        np.array(places, np.int32).reshape(-1, 2),
         np.array(tokens, np.int64),
         np.array(clues, np.int64).reshape(-1, 4),
+        np.array([_is_cut(text[first]) for first, _ in places], np.bool_),
         _boundaries(text, places),
     )
 
@@ -93,16 +91,17 @@ def _clusters(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield first, end
 
 
-def _clues(letters: list[str]) -> list[tuple[int, int, int, int]]:
-    if len(letters) == 1:
-        return [(WHOLE, 0, 0, 0)]
-    codes = [BUCKETS, *(ord(letter) % BUCKETS for letter in letters), BUCKETS]
-    places = [FIRST, *[MIDDLE] * (len(letters) - 2), LAST]
-    own, before, after = (4 + table * (BUCKETS + 1) for table in range(3))
-    return [
-        (place, own + codes[at + 1], before + codes[at], after + codes[at + 2])
-        for at, place in enumerate(places)
-    ]
+def _parts(count: int) -> list[int]:
+    """Places of a token's units in it."""
+    return [WHOLE] if count == 1 else [FIRST, *[MIDDLE] * (count - 2), LAST]
+
+
+def _clues(text: str, place: tuple[int, int], part: int) -> tuple[int, int, int, int]:
+    first, last = place
+    letters = text[first], text[max(0, first - 1) : first], text[last : last + 1]
+    codes = (ord(letter) % BUCKETS if letter else BUCKETS for letter in letters)
+    own, before, after = (4 + table * (BUCKETS + 1) + code for table, code in enumerate(codes))
+    return part, own, before, after
 
 
 def _boundaries(text: str, places: list[tuple[int, int]]) -> npt.NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from verbale.records.ids import content_id
@@ -94,10 +94,12 @@ def _place(tellings: Sequence[Told]) -> tuple[str | None, str | None]:
 
 
 def _type(tellings: Sequence[Told]) -> MeetingType:
-    """The type that most tellings report; a meeting that is only implied gives way to one that is reported."""
+    """The type that tellings are surest of; a meeting that is only implied gives way to one that is reported."""
     reported = [t for t in tellings if not t.implied] or list(tellings)
-    counts = Counter(t.type for t in reported)
-    return min(counts, key=lambda kind: (-counts[kind], kind))
+    sure: dict[MeetingType, float] = defaultdict(float)
+    for telling in reported:
+        sure[telling.type] += telling.type_p
+    return min(sure, key=lambda kind: (-round(sure[kind], 6), kind))
 
 
 def _participants(tellings: Sequence[Told], people: Mapping[str, Person]) -> tuple[Participant, ...]:

@@ -31,6 +31,9 @@ IMPOSSIBLE = -10.0
 _TALKS: frozenset[MeetingType] = frozenset({"talks", "session", "summit", "visit", "reception", "other"})
 """Types that two outlets may give to the same encounter."""
 
+NEXT_DAY = -0.5
+"""A page is often published the day after; that it tells of the day before must come from elsewhere."""
+
 CONTENT_SAME = 0.55
 """Content score above which two accounts say much the same; below it, it counts against them."""
 
@@ -131,7 +134,7 @@ def _day(x: Told, y: Told) -> float:
         return 1.0
     apart = min(abs((x.when.first - y.when.last).days), abs((y.when.first - x.when.last).days))
     stated = x.when.origin == "text" and y.when.origin == "text"
-    return 0.0 if apart == 1 and not stated else IMPOSSIBLE
+    return NEXT_DAY if apart == 1 and not stated else IMPOSSIBLE
 
 
 def _people(x: Told, y: Told) -> float:
@@ -159,7 +162,7 @@ def _type(x: Told, y: Told) -> float:
         return 1.0
     if x.type in _TALKS and y.type in _TALKS:
         return 0.25
-    return -2.0 if "call" in (x.type, y.type) else -1.5
+    return (-2.0 if "call" in (x.type, y.type) else -1.5) * min(x.type_p, y.type_p)
 
 
 def _place(x: Told, y: Told) -> float:

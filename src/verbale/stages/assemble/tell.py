@@ -91,14 +91,18 @@ def _runs(page: PageView) -> list[list[int]]:
 def _parts(page: PageView, run: Sequence[int], row: int) -> bool:
     """Whether an anchor starts another encounter than the run before it.
 
-    It does when it names another day, or when it is of another type and names other people.
+    It does when it names another day; or other people, and is of another type or a paragraph with a day of its own.
     """
     days, own_days = _days(page, run), _days(page, [row])
     if days and own_days and days.isdisjoint(own_days):
         return True
-    before, here = page.reading.classified[run[0]].meeting, page.reading.classified[row].meeting
-    people, own_people = set(page.people(run)), set(page.people([row]))
-    return here != before and not (own_people <= people or people <= own_people)
+    last = run[-1]
+    before, here = page.reading.classified[last].meeting, page.reading.classified[row].meeting
+    people, own_people = set(page.people([last])), set(page.people([row]))
+    others = not (own_people <= people or people <= own_people)
+    segments = page.reading.segments
+    fresh = segments[row].paragraph != segments[last].paragraph and bool(own_days)
+    return others and (here != before or fresh)
 
 
 def _days(page: PageView, rows: Sequence[int]) -> set[date]:
@@ -174,11 +178,13 @@ def _told(page: PageView, people: Mapping[str, Person], rows: Sequence[int], *, 
     place, place_country = _place(page, rows)
     if main and place is None:
         place, place_country = _only_place(page, countries)
+    kind, type_p = _type(page, rows)
     return Told(
         source=page.source.id,
         anchors=tuple(rows),
         account=tuple(rows),
-        type=_type(page, rows),
+        type=kind,
+        type_p=type_p,
         people=tuple(persons),
         offices=tuple(page.offices(person, rows) for person in persons),
         countries=countries,
@@ -190,15 +196,17 @@ def _told(page: PageView, people: Mapping[str, Person], rows: Sequence[int], *, 
     )
 
 
-def _type(page: PageView, rows: Sequence[int]) -> MeetingType:
-    """The type with most probability over some anchors; talks when none is sure."""
+def _type(page: PageView, rows: Sequence[int]) -> tuple[MeetingType, float]:
+    """The type with most probability over some anchors and how sure it is; talks when none is sure."""
     total: dict[MeetingType, float] = defaultdict(float)
     for row in rows:
         act = page.reading.classified[row]
         if act.meeting is not None:
             total[act.meeting] += act.act_p * act.meeting_p
-    sure = [kind for kind, p in total.items() if p >= TYPE_P]
-    return max(sure, key=lambda kind: (total[kind], kind), default="talks")
+    best = max(total, key=lambda kind: (total[kind], kind), default=None)
+    if best is None or total[best] < TYPE_P:
+        return "talks", 0.0
+    return best, min(total[best], 1.0)
 
 
 def _countries(
@@ -266,6 +274,7 @@ def _implied(page: PageView, people: Mapping[str, Person]) -> Told | None:
         anchors=tuple(first),
         account=tuple(rows),
         type="talks",
+        type_p=0.0,
         people=tuple(persons),
         offices=tuple(page.offices(person, rows) for person in persons),
         countries=countries,

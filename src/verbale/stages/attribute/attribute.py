@@ -27,6 +27,9 @@ _UNSPOKEN: frozenset[Act] = frozenset({"encounter", "background", "furniture"})
 _BOUNDARIES = ",;:،、，؛؟—–)»”"
 """A fronted phrase ends in one of these, in the scripts that mark it."""
 
+SURE_OF_BOTH = 0.95
+"""A sentence that a name opens is spoken by that one, though it is about both sides, unless both are this sure."""
+
 _JOINED = 14
 """Two subjects stand side by side when at most so many characters part them: a word for *and*, and an article."""
 
@@ -78,7 +81,9 @@ class _Attribution:
                 country=self._sentence.country,
                 carried=True,
             )
-        if act.performer == "both" or (subject is not None and self._has_company(segment, subject)):
+        if subject is not None and self._has_company(segment, subject):
+            return Speaker(performer="both")
+        if act.performer == "both" and not (self._opens(segment, subject) and act.performer_p < SURE_OF_BOTH):
             return Speaker(performer="both")
         if subject is not None:
             return Speaker(performer="one", at=subject.start, country=_country(subject))

@@ -29,7 +29,7 @@ KIND_P = 0.4
 _BINDING: tuple[Act, ...] = ("undertaking", "proposal")
 """Acts that have a kind."""
 
-INHERITED_WEIGHT = 0.35
+INHERITED_WEIGHT = 0.45
 """How much a clause's act leans on that of its sentence's first clause, as a share of the log probability.
 
 A communiqué's later clauses often have no verb of speaking of their own ("agreed to …; to build …"). Zero reads them
