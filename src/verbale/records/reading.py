@@ -216,9 +216,10 @@ class OrdinalMention(Mention, frozen=True, kw_only=True, tag="ordinal"):
 
 
 class NamedMention(Mention, frozen=True, kw_only=True, tag="named"):
-    """A named instrument, project, mechanism or event."""
+    """A named instrument, project, mechanism or event; `p` is the probability that it is one."""
 
     what: str
+    p: float = 1.0
 
 
 AnyMention: TypeAlias = (

@@ -65,13 +65,14 @@ class PageView:
     def takers(self, rows: Sequence[int]) -> list[str]:
         """Ids of the people who take part in an encounter that some segments report.
 
-        The first segment that names anyone names them all; each later one adds its subject, not those whom the
+        The first segment that names several names them all; each other one adds its subject, not those whom the
         subject greets or mentions.
         """
+        fullest = next((row for row in rows if len(self.people([row])) > 1), None)
         found: dict[str, None] = {}
         for row in rows:
             people = self.people([row])
-            found.update(dict.fromkeys(people[:1] if found else people))
+            found.update(dict.fromkeys(people if row == fullest else people[:1]))
         return list(found)
 
     def speaker(self, row: int) -> str | None:

@@ -220,7 +220,9 @@ def _countries(
 
 
 def _holds(told: Told) -> bool:
-    return len(told.people) > 1 or (len(told.people) == 1 and len(told.countries) > 1)
+    """Whether enough is known of an encounter: two people, or one and the other side where one is enough to tell."""
+    alone = len(told.people) == 1 and len(told.countries) > 1
+    return len(told.people) > 1 or (alone and told.type in _FRAMED)
 
 
 def _within(inner: Told, outer: Told) -> bool:

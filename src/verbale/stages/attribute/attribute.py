@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from verbale.records.reading import AnyMention, Classified, Segment
-    from verbale.records.vocabulary import Act
+    from verbale.records.vocabulary import Act, Performer
 
 Named: TypeAlias = PersonMention | OfficeMention
 
@@ -27,8 +27,12 @@ _UNSPOKEN: frozenset[Act] = frozenset({"encounter", "background", "furniture"})
 _BOUNDARIES = ",;:،、，؛؟—–)»”"
 """A fronted phrase ends in one of these, in the scripts that mark it."""
 
-SURE_OF_BOTH = 0.95
-"""A sentence that a name opens is spoken by that one, though it is about both sides, unless both are this sure."""
+SURE_OF_BOTH = 0.9
+"""A sentence that names one person before all others is spoken by that one, though it is about both sides, unless the
+head is this sure that both speak."""
+
+SURE_OF_ONE = 0.75
+"""After what both said, a sentence that names nobody is theirs too unless the head is this sure of one speaker."""
 
 _JOINED = 14
 """Two subjects stand side by side when at most so many characters part them: a word for *and*, and an article."""
@@ -59,6 +63,7 @@ class _Attribution:
         self._state_starts = [m.start for m in self._states]
         self._last: Speaker | None = None
         self._sentence: Speaker | None = None
+        self._before: Performer = "none"
 
     def speaker(self, segment: Segment, act: Classified) -> Speaker:
         if act.act in _UNSPOKEN:
@@ -71,6 +76,7 @@ class _Attribution:
             self._sentence = spoken
         if spoken.performer == "one":
             self._last = spoken
+        self._before = spoken.performer
         return spoken
 
     def _of(self, segment: Segment, act: Classified, subject: Named | None) -> Speaker:
@@ -83,15 +89,34 @@ class _Attribution:
             )
         if subject is not None and self._has_company(segment, subject):
             return Speaker(performer="both")
-        if act.performer == "both" and not (self._opens(segment, subject) and act.performer_p < SURE_OF_BOTH):
+        if subject is not None and self._opens(segment, subject):
+            return _one(subject)
+        if self._states_together(segment) or (act.performer == "both" and self._is_both(act, subject)):
             return Speaker(performer="both")
         if subject is not None:
-            return Speaker(performer="one", at=subject.start, country=_country(subject))
+            return _one(subject)
         if (side := self._side(segment)) is not None:
             return Speaker(performer="one", country=side.country)
+        if self._before == "both" and act.performer_p < SURE_OF_ONE:
+            return Speaker(performer="both")
         if self._last is not None:
             return Speaker(performer="one", at=self._last.at, country=self._last.country, carried=True)
         return Speaker(performer=act.performer)
+
+    def _is_both(self, act: Classified, subject: Named | None) -> bool:
+        return subject is None or isinstance(subject, OfficeMention) or act.performer_p >= SURE_OF_BOTH
+
+    def _states_together(self, segment: Segment) -> bool:
+        """Whether two states, joined by a word for *and*, stand before all else that is named (`X and Y will …`)."""
+        low = bisect_left(self._state_starts, segment.start)
+        pair = self._states[low : low + 2]
+        if len(pair) < 2 or pair[1].end > segment.end or pair[0].country == pair[1].country:
+            return False
+        named = self._within(segment)
+        if named and _start(named[0]) < pair[1].end:
+            return False
+        between = segment.text[pair[0].end - segment.start : pair[1].start - segment.start]
+        return between.strip().casefold() == joining_word(segment.language)
 
     def _within(self, segment: Segment) -> list[Named]:
         low = bisect_left(self._starts, segment.start)
@@ -122,9 +147,7 @@ class _Attribution:
         return False
 
     def _opens(self, segment: Segment, subject: Named | None) -> bool:
-        if subject is None:
-            return False
-        return _start(subject) - segment.start <= _OPENING
+        return subject is not None and _start(subject) - segment.start <= _OPENING
 
     def _side(self, segment: Segment) -> StateMention | None:
         """The state that opens the segment, which then speaks as a side (`Vietnam affirms …`)."""
@@ -132,6 +155,10 @@ class _Attribution:
         if at < len(self._states) and self._states[at].start - segment.start <= _OPENING:
             return self._states[at]
         return None
+
+
+def _one(subject: Named) -> Speaker:
+    return Speaker(performer="one", at=subject.start, country=_country(subject))
 
 
 def _start(named: Named) -> int:

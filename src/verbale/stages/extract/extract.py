@@ -146,7 +146,7 @@ class _Reader:
                 country = self._lexicon.place(self._text[span.start : span.end], self._language)
                 yield PlaceMention(**at, country=country)
             elif span.tag in NAMED_TAGS:
-                yield NamedMention(**at, what=NAMED_TAGS[span.tag])
+                yield NamedMention(**at, what=NAMED_TAGS[span.tag], p=span.p)
         for place in self._lexicon.find_places(self._text, self._language):
             if not overlaps(place.start, place.end, seen):
                 yield PlaceMention(**self._at(place.start, place.end), country=place.country)

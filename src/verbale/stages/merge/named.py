@@ -20,6 +20,9 @@ _KINDS: dict[str, type[Instrument] | type[Project] | type[Mechanism]] = {
     "mechanism": Mechanism,
 }
 
+NAMED_P = 0.5
+"""Probability from which a named thing enters the record: it is likelier one than not."""
+
 NEAR_BY = 12
 """Characters between a name and an ordinal that belongs to it, such as `48th session of`."""
 
@@ -73,7 +76,7 @@ def _keys(group: Group, meetings: Mapping[str, Meeting]) -> list[tuple[tuple[str
         meeting = meetings.get(statement.meeting or "")
         countries = tuple(sorted(meeting.countries)) if meeting else ()
         for mention in statement.mentions:
-            if isinstance(mention, NamedMention) and mention.what in _KINDS:
+            if isinstance(mention, NamedMention) and mention.what in _KINDS and mention.p >= NAMED_P:
                 key = (mention.what, fold_words(mention.text), *countries)
                 found.append((key, _Use(mention, statement)))
     return found

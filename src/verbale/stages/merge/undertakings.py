@@ -63,11 +63,13 @@ def strongest(group: Iterable[Statement]) -> Strength | None:
 
 
 def pillars_of(group: Group) -> tuple[str, ...]:
-    """Pillars by their mean probability over the quotes, most probable first."""
+    """Pillars by what the quotes and their kinds in the codebook say, the best supported first."""
     total: dict[str, float] = defaultdict(float)
     for statement in group:
         for code, p in statement.pillars:
             total[code] += p / len(group)
+        if statement.kind is not None:
+            total[codebook()[statement.kind].pillar] += statement.kind_p / len(group)
     ranked = sorted(total, key=lambda code: (-round(total[code], 6), list(PILLARS).index(code)))
     named = [code for code in ranked if total[code] >= PILLAR_P]
     return tuple(named or ranked[:1])
