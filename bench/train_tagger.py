@@ -69,7 +69,7 @@ TINY = 1e-30  # keeps the logarithm of an impossible sum finite
 RARE_RATE = 10.0  # letters turn up too rarely to learn at the common rate
 EPOCHS = 5
 QUICK_EPOCHS = 3  # where a corpus is left out
-BATCH = 48
+BATCH = 32
 OWN_WEIGHT = 3.0  # a segment of the project counts as three sentences of a corpus
 LEFT_OUT = ("sv", "zh", "id", "hr")
 
@@ -315,6 +315,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     encoder = E5Encoder(options.threads)
+    labelled = data.labelled_digest()
     training, tests = corpora(encoder)
     own = prepare("own-train", data.read_labelled(held_out=False), encoder)
     held_out = prepare("own-held-out", data.read_labelled(held_out=True), encoder)
@@ -329,7 +330,10 @@ def main() -> None:
         "held_out": report("held-out segments of the project", own_scores(head, held_out)),
     }
     if options.write:
-        write(train(everything + own + held_out, EPOCHS), encoder.name, measured)
+        write(
+            train(everything + own + held_out, EPOCHS),
+            {"encoder": encoder.name, "labelled_sha256": labelled, "scores": measured},
+        )
 
 
 def corpora(encoder: E5Encoder) -> tuple[dict[str, list[Example]], dict[str, list[Example]]]:
@@ -387,13 +391,11 @@ def report(title: str, scores: dict[str, dict[str, float]]) -> dict[str, dict[st
     return scores
 
 
-def write(head: Head, encoder: str, scores: dict[str, Any]) -> None:
+def write(head: Head, told: dict[str, Any]) -> None:
     """Write the weights, with what they were trained on and how a head trained without the held-out did."""
-    meta = _form() | {
-        "encoder": encoder,
-        "labelled_sha256": data.labelled_digest(),
+    meta = _form() | told
+    meta |= {
         "corpora": "Universal NER train (da hr pt sk sv zh), NERGrit train (id), FactRuEval devset (ru)",
-        "scores": scores,
         "command": "python -m " + " ".join(["bench.train_tagger", *sys.argv[1:]]),
         "versions": {
             "python": platform.python_version(),
