@@ -2,7 +2,7 @@
 
 One JSON file a language, the union over the locales of that language, main locale first: names of states, months,
 weekdays, words of scale, currencies and a few units, number separators, words inside long dates, order of numeric
-dates, cities. The same babel gives the same bytes.
+dates, cities with their English names. The same babel gives the same bytes.
 
 Usage: python scripts/compile_cldr.py [FOLDER]
 Source: Unicode CLDR, Unicode License v3 (https://www.unicode.org/license.txt), through babel (BSD-3-Clause).
@@ -12,6 +12,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -100,15 +101,24 @@ def scale_words(locale: Locale) -> Iterator[tuple[str, int]]:
                     yield word, int(power) // 10 ** (zeros - 1)
 
 
-def city_names(locale: Locale) -> Iterator[tuple[str, str]]:
-    """Yield territory and name of the cities that time zones are named after; English ones are in their ids."""
+def city_names(locale: Locale) -> Iterator[tuple[str, str, str]]:
+    """Yield territory, English name and name of the cities that time zones are named after."""
     own = section(locale, "time_zones")
-    for zone, territory in sorted(get_global("zone_territories").items()):
+    for zone, territory, english in english_cities():
         city = (own.get(zone) or {}).get("city")
-        if not city and locale.language == "en" and "/" in zone:
-            city = zone.rsplit("/", 1)[-1].replace("_", " ")
-        if city and len(territory) == 2:
-            yield territory, city
+        if city or locale.language == "en":
+            yield territory, english, city or english
+
+
+@lru_cache(maxsize=1)
+def english_cities() -> tuple[tuple[str, str, str], ...]:
+    """Return time zone, territory and English name of its city; CLDR leaves most English names to the zone's id."""
+    english = section(Locale("en"), "time_zones")
+    return tuple(
+        (zone, territory, (english.get(zone) or {}).get("city") or zone.rsplit("/", 1)[-1].replace("_", " "))
+        for zone, territory in sorted(get_global("zone_territories").items())
+        if "/" in zone and len(territory) == 2 and territory not in NOT_STATES
+    )
 
 
 def currencies() -> tuple[str, ...]:
@@ -159,14 +169,15 @@ def compile_language(identifiers: list[str]) -> dict[str, object] | None:
     own = localedata.load(identifiers[0], merge_inherited=False).get("territories", {})
     if len(own) < MIN_TERRITORIES or not section(Locale.parse(identifiers[0]), "months"):
         return None
-    tables: dict[str, Table] = {
-        name: {} for name in ("territories", "cities", "months", "days", "currencies", "units")
-    }
+    tables: dict[str, Table] = {name: {} for name in ("territories", "months", "days", "currencies", "units")}
     scales: dict[str, int] = {}
     literals: Table = {"literals": []}
+    cities: dict[str, Table] = {}
     for identifier in identifiers:
         locale = Locale.parse(identifier)
         fill(locale, tables)
+        for code, english, name in city_names(locale):
+            add(cities.setdefault(code, {}), english, [name])
         for word, value in scale_words(locale):
             scales.setdefault(word, value)
         add(literals, "literals", date_words(locale))
@@ -174,6 +185,7 @@ def compile_language(identifiers: list[str]) -> dict[str, object] | None:
     symbols = main.number_symbols.get("latn", {})
     return {
         **{name: {key: row for key, row in table.items() if row} for name, table in tables.items()},
+        "cities": cities,
         "scales": scales,
         "date_words": literals["literals"],
         "date_order": numeric_order(main),
@@ -190,8 +202,6 @@ def fill(locale: Locale, tables: dict[str, Table]) -> None:
         add(tables["months"], str(number), [name])
     for number, name in calendar_names(section(locale, "days")):
         add(tables["days"], str(number), [name])
-    for code, name in city_names(locale):
-        add(tables["cities"], code, [name])
     for code in currencies():
         add(tables["currencies"], code, currency_words(locale, code))
     for unit, word in UNITS.items():

@@ -21,7 +21,8 @@ class LanguageData(msgspec.Struct, frozen=True):
     """What CLDR says of one language; see `scripts/compile_cldr.py`.
 
     Attributes:
-        territories, cities: names of states, and of cities that time zones are named after, by ISO 3166-1 alpha-2.
+        territories: names of states by ISO 3166-1 alpha-2.
+        cities: names of cities that time zones are named after, by code of the state and English name.
         months, days: names by number; Monday is 0.
         scales: word and what it multiplies by.
         date_words: words between day, month and year in long dates.
@@ -30,7 +31,7 @@ class LanguageData(msgspec.Struct, frozen=True):
     """
 
     territories: dict[str, list[str]]
-    cities: dict[str, list[str]]
+    cities: dict[str, dict[str, list[str]]]
     months: dict[int, list[str]]
     days: dict[int, list[str]]
     currencies: dict[str, list[str]]

@@ -8,8 +8,9 @@ from verbale.lexicon.dates import NO_HINTS, DateFound, DateHints, date_finder
 from verbale.lexicon.offices import OfficeFound, office_finder
 from verbale.lexicon.ordinals import OrdinalFound, ordinal_finder
 from verbale.lexicon.people import PeopleWords, people_words
-from verbale.lexicon.places import PlaceFound, place_finder
+from verbale.lexicon.places import PlaceFound, place_finder, plain_names
 from verbale.lexicon.states import StateSpan, state_finder
+from verbale.lexicon.words import fold
 
 
 class Lexicon:
@@ -63,16 +64,24 @@ class Lexicon:
         return max(found, key=lambda office: office.end - office.start).kind if found else None
 
     def find_places(self, text: str, language: str | None) -> list[PlaceFound]:
-        """Return capitals and other cities of diplomacy with the codes of their states."""
+        """Return capitals and other cities of diplomacy with the codes of their states and their English names."""
         return place_finder(base_language(language)).find(text)
 
     def place(self, text: str, language: str | None) -> str | None:
-        """Return the state of the first city or state that the name of a place contains, or None."""
+        """Return the state of the first city, or else of the first state, in the name of a place, or None."""
         places = self.find_places(text, language)
-        if places:
-            return places[0].country
-        states = self.find_states(text, language)
-        return states[0].country if states else None
+        return places[0].country if places else self.state_of_place(text, language)
+
+    def state_of_place(self, text: str, language: str | None) -> str | None:
+        """Return the first state that the name of a place has by its plain name; an adjective tells nothing."""
+        names = plain_names(base_language(language))
+        found = self.find_states(text, language)
+        return next((s.country for s in found if (s.country, fold(text[s.start : s.end])) in names), None)
+
+    def place_name(self, text: str, language: str | None) -> str | None:
+        """Return the English name of the first city that the name of a place contains, or None."""
+        places = self.find_places(text, language)
+        return places[0].name if places else None
 
     def people_words(self, language: str | None) -> PeopleWords:
         """Return the words that stand beside names of people."""

@@ -184,9 +184,10 @@ class BodyMention(Mention, frozen=True, kw_only=True, tag="body"):
 
 
 class PlaceMention(Mention, frozen=True, kw_only=True, tag="place"):
-    """A city, region, building or square."""
+    """A city, region, building or square; `name` is the English name of a city that is known."""
 
     country: str | None = None
+    name: str | None = None
 
 
 class DateMention(Mention, frozen=True, kw_only=True, tag="date"):

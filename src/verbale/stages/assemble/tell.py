@@ -154,14 +154,14 @@ def _is_recent(day: date, published: date | None) -> bool:
 def _place(page: PageView, rows: Sequence[int]) -> tuple[str | None, str | None]:
     """The first place named whose state is known; a place that nobody knows may be anything."""
     known = [m for row in rows for m in page.mentions(row, PlaceMention) if m.country is not None]
-    return (known[0].text, known[0].country) if known else (None, None)
+    return (known[0].name or known[0].text, known[0].country) if known else (None, None)
 
 
 def _only_place(page: PageView, sides: Sequence[str]) -> tuple[str | None, str | None]:
     """The place of one of the sides that the page names, when it names no other."""
     rows = range(len(page.reading.segments))
     named = {
-        fold(m.text): m
+        fold(m.name or m.text): m
         for row in reversed(rows)
         for m in page.mentions(row, PlaceMention)
         if m.country in sides
@@ -169,7 +169,7 @@ def _only_place(page: PageView, sides: Sequence[str]) -> tuple[str | None, str |
     if len(named) != 1:
         return None, None
     (only,) = named.values()
-    return only.text, only.country
+    return only.name or only.text, only.country
 
 
 def _told(page: PageView, people: Mapping[str, Person], rows: Sequence[int], *, main: bool) -> Told:

@@ -135,6 +135,7 @@ class _Reader:
     def _things(self, states: Sequence[StateSpan], named: Sequence[Person]) -> Iterator[AnyMention]:
         """Yield bodies, places and named things."""
         nations = [(state.start, state.end) for state in states]
+        cities = self._lexicon.find_places(self._text, self._language)
         seen = [*nations, *ranges(named), *ranges(span for span in self._spans if span.tag != "OFF")]
         for span in self._spans:
             if overlaps(span.start, span.end, ranges(named)):
@@ -143,13 +144,14 @@ class _Reader:
             if span.tag == "ORG":
                 yield BodyMention(**at, country=_inside(span, states))
             elif span.tag == "LOC" and (span.start, span.end) not in nations and not _covers(span, nations):
-                country = self._lexicon.place(self._text[span.start : span.end], self._language)
-                yield PlaceMention(**at, country=country)
+                city = next((c for c in cities if overlaps(c.start, c.end, [(span.start, span.end)])), None)
+                country = city.country if city else self._lexicon.state_of_place(at["text"], self._language)
+                yield PlaceMention(**at, country=country, name=city.name if city else None)
             elif span.tag in NAMED_TAGS:
                 yield NamedMention(**at, what=NAMED_TAGS[span.tag], p=span.p)
-        for place in self._lexicon.find_places(self._text, self._language):
-            if not overlaps(place.start, place.end, seen):
-                yield PlaceMention(**self._at(place.start, place.end), country=place.country)
+        for city in cities:
+            if not overlaps(city.start, city.end, seen):
+                yield PlaceMention(**self._at(city.start, city.end), country=city.country, name=city.name)
 
     def _numbers(self, reference: date | None, hints: DateHints) -> Iterator[AnyMention]:
         """Yield dates, amounts and ordinals."""
