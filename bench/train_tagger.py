@@ -320,8 +320,8 @@ def main() -> None:
     own = prepare("own-train", data.read_labelled(held_out=False), encoder)
     held_out = prepare("own-held-out", data.read_labelled(held_out=True), encoder)
     if options.left_out:
-        scores = {language: left_out(language, training, own, tests) for language in LEFT_OUT}
-        report("language not in training", scores)
+        for language in LEFT_OUT:
+            report(f"no {language} in training", {language: left_out(language, training, own, tests)})
         return
     everything = [example for examples in training.values() for example in examples]
     head = train(everything + own, EPOCHS)
