@@ -108,6 +108,31 @@ PARTY, STATE, GOVERNMENT = "party_general_secretary", "head_of_state", "head_of_
         ("hu", "[[PER|Orbán Viktor]] miniszterelnök", {"Orbán Viktor": [(GOVERNMENT, None, False)]}),
         ("en", "thanked [[PER|H.E. Mr. Jon Doe’s]] team", {"Jon Doe": []}),
         ("en", "the [[PER|leaders]] met [[PER|Jordan]]", {}),
+        ("en", "[[PER|Amir Karim Bin Saleh]] of Qatar", {"Karim Bin Saleh": [("monarch", "QA", False)]}),
+        ("en", "[[OFF|Mr.]] [[PER|Ann Lee]]", {"Ann Lee": []}),
+        ("en", "the Vice President and President [[PER|Bo Chan]]", {"Bo Chan": [(STATE, None, False)]}),
+        (
+            "en",
+            "President [[PER|Ann Lee]] of the European Council",
+            {"Ann Lee": [("organisation_official", None, False)]},
+        ),
+        (
+            "en",
+            "European Council President [[PER|Ann Lee]]",
+            {"Ann Lee": [("organisation_official", None, False)]},
+        ),
+        (
+            "en",
+            "President of the European Council [[PER|Ann Lee]]",
+            {"Ann Lee": [("organisation_official", None, False)]},
+        ),
+        (
+            "vi",
+            "bà [[PER|Ann Lee]] - [[OFF|Tham tán]] phụ trách hợp tác, [[ORG|Đại sứ quán Canada]] tại Việt Nam",
+            {"Ann Lee": [("counsellor", "CA", False)]},
+        ),
+        ("vi", "[[OFF|cố Tổng thống]] [[PER|Ann Lee]]", {"Ann Lee": [(STATE, None, True)]}),
+        ("ar", "[[PER|سمير عادل]] وزير الخارجية", {"سمير عادل": [("foreign_minister", None, False)]}),
     ],
 )
 def test_people_hold_the_offices_beside_them(
@@ -124,6 +149,29 @@ def test_a_name_that_the_tagger_missed_is_recovered_after_an_office() -> None:
     ]
     assert [(person.text, person.country) for person in people] == [("Kishida", "JP")]
     assert people[0].p < 0.9
+
+
+def test_a_counterpart_is_no_office_but_has_a_state() -> None:
+    mentions = _read("met her Thai counterpart, [[PER|Bo Chan]], and his Lao counterpart", "en")
+    (person,) = [m for m in mentions if isinstance(m, PersonMention)]
+    assert (person.country, person.offices) == ("TH", ())
+    assert not [m for m in mentions if isinstance(m, OfficeMention)]
+
+
+def test_a_name_inside_what_was_tagged_as_an_office_is_a_name() -> None:
+    marked = "[[OFF|Prime Minister Rowan]] met [[OFF|Mr. Chan]]; [[PER|Rowan]] and [[PER|Chan]] agreed"
+    people = [m for m in _read(marked, "en") if isinstance(m, PersonMention)]
+    assert [(m.text, [o.title for o in m.offices]) for m in people] == [
+        ("Rowan", ["Prime Minister"]), ("Chan", []), ("Rowan", []), ("Chan", []),
+    ]  # fmt: skip
+
+
+def test_titles_are_without_words_of_courtesy_and_links() -> None:
+    marked = (
+        "[[OFF|National Security Advisor Dr.]] [[PER|Ann Lee]], [[OFF|H.E. Foreign Minister]] [[PER|Bo Chan]]"
+    )
+    people = [m for m in _read(marked, "en") if isinstance(m, PersonMention)]
+    assert [o.title for m in people for o in m.offices] == ["National Security Advisor", "Foreign Minister"]
 
 
 def test_offices_without_a_name_stand_alone() -> None:

@@ -239,6 +239,7 @@ def test_offices_have_the_days_on_which_they_were_seen() -> None:
             [person("Vientiane"), PlaceMention(segment="", start=0, end=0, text="Vientiane")],
             "a state or place",
         ),
+        ([person("Ann", "President", "head_of_state", p=0.5)], "improbable and seen once"),
         ([person("mötet i dag")], "small letters only"),
         ([person("Strategisk Anpassning", p=0.3)], "improbable and seen once"),
         ([person("Kommentar")], "a bare name without an office"),
@@ -248,6 +249,74 @@ def test_what_is_no_person_is_left_out_with_a_reason(mentions: list[AnyMention],
     resolution = resolve([reading("x", "sv", mentions)])
     assert resolution.people == ()
     assert [left.reason for left in resolution.left_out] == [reason]
+
+
+def test_an_office_beside_a_name_outweighs_doubt() -> None:
+    place = PlaceMention(segment="", start=0, end=0, text="Keito")
+    mentions: list[AnyMention] = [
+        person("Ann Lee", "King", "monarch", p=0.5),
+        person("Keito", "President", "head_of_state"),
+        place,
+    ]
+    assert set(by_name(resolve([reading("x", "en", mentions)]))) == {"Ann Lee", "Keito"}
+
+
+def test_of_two_heads_named_together_one_is_of_the_other_state() -> None:
+    leaders = [
+        person("Ann Lee", "President", "head_of_state", "KE"),
+        person("Bo Chan", "President", "head_of_state"),
+    ]
+    page = reading("x", "en", [*leaders, state("Kenya", "KE"), state("Brazil", "BR")])
+    assert by_name(resolve([page]))["Bo Chan"].country == "BR"
+
+
+def test_who_once_held_an_office_may_be_of_any_state() -> None:
+    former = OfficeHeld(title="President", start=0, end=0, kind="head_of_state", former=True)
+    people = [person("Ann Lee", "President", "head_of_state", "CL"), person("Bo Chan", offices=(former,))]
+    page = reading("x", "vi", [*people, state("Chile", "CL"), state("Việt Nam", "VN")])
+    assert by_name(resolve([page]))["Bo Chan"].country is None
+
+
+def test_officials_of_organisations_are_of_no_side() -> None:
+    people = [
+        person("Ann Lee", "Minister", "minister", "CN"),
+        person("Bo Chan", "President", "organisation_official"),
+    ]
+    page = reading("x", "fr", [*people, state("Chine", "CN"), state("France", "FR")])
+    assert by_name(resolve([page]))["Bo Chan"].country is None
+
+
+def test_officials_of_a_province_are_of_the_state_of_the_page() -> None:
+    mentions: list[AnyMention] = [
+        person("Bo Chan", "Vice Chairman", "vice_chairman"),
+        state("Laos", "LA"),
+        state("Kenya", "KE"),
+    ]
+    page = reading("x", "en", mentions)
+    abroad = msgspec.structs.replace(page.source, url="https://news.example.ws/1")
+    home = msgspec.structs.replace(page.source, url="https://news.example.ke/1", language="lo")
+    assert by_name(resolve([msgspec.structs.replace(page, source=home)]))["Bo Chan"].country == "KE"
+    assert by_name(resolve([msgspec.structs.replace(page, source=abroad)]))["Bo Chan"].country == "KE"
+
+
+def test_a_title_of_two_senses_has_that_in_which_its_holder_is_seen() -> None:
+    pages = [
+        reading("a", "de", [person("Ann Lee", "Bundeskanzlerin", "head_of_government", "DE")]),
+        reading("b", "pt", [person("Ann Lee", "chanceler", "foreign_minister", "DE")]),
+    ]
+    (found,) = resolve(pages).people
+    assert [office.code for office in found.offices] == ["head_of_government"]
+
+
+def test_offices_in_the_plural_stand_for_nobody() -> None:
+    mentions: list[AnyMention] = [
+        person("Анна Ли", "премьер-министр", "head_of_government"),
+        office("премьер-министра", "head_of_government"),
+        office("премьер-министрам", "head_of_government"),
+    ]
+    page = reading("x", "ru", mentions)
+    held = resolve([page]).person_of
+    assert [(page.source.id, m.start) in held for m in page.mentions] == [True, True, False]
 
 
 def test_unsure_pairs_are_listed_and_not_merged() -> None:

@@ -18,9 +18,18 @@ class PeopleWords(NamedTuple):
     at: PhraseIndex[str]
     origins: frozenset[str]
     joints: PhraseIndex[str]
+    embassies: PhraseIndex[str]
+    organisations: PhraseIndex[str]
     marks: frozenset[str]
+    apart: frozenset[frozenset[str | None]]
     office_follows: bool
     capital_nouns: bool
+
+
+def _organisations(language: str) -> tuple[str, ...]:
+    """Return the names of organisations of several states in a language, and those used in any."""
+    names = table("organisations")
+    return (*names.get(language, ()), *names[ANY])
 
 
 @lru_cache(maxsize=64)
@@ -43,7 +52,10 @@ def people_words(language: str) -> PeopleWords:
         at=index("at"),
         origins=frozenset(own.get("from", ())),
         joints=index("joints"),
+        embassies=index("embassies"),
+        organisations=stems(_organisations(language)),
         marks=marks,
+        apart=frozenset(frozenset(pair) for pair in table("offices")["apart"]),
         office_follows=language in kinds["office_follows"],
         capital_nouns=language in kinds["capital_nouns"],
     )

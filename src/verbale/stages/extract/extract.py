@@ -21,9 +21,9 @@ from verbale.records.reading import (
     StateMention,
 )
 from verbale.stages.extract.links import Holder, Linker
-from verbale.stages.extract.phrases import VAGUE, Gaps, Office, offices
+from verbale.stages.extract.phrases import COUNTERPART, VAGUE, Gaps, Office, in_organisation, offices
 from verbale.stages.extract.recover import recovered
-from verbale.stages.extract.spans import Person, TaggedSpan, overlaps, people, ranges
+from verbale.stages.extract.spans import Person, TaggedSpan, name_words, overlaps, people, ranges
 
 _BETWEEN_STATES = 3
 """Characters that may part two states in one span: a hyphen or dash with its spaces."""
@@ -50,15 +50,20 @@ def extract(
     """
     hints = NO_HINTS if reference else lexicon.date_hints(source.text, source.language)
     found: list[AnyMention] = []
-    for segment, spans in zip(segments, tagged, strict=True):
-        found.extend(_Reader(segment, spans, lexicon).mentions(reference, hints))
+    rows = list(zip(segments, tagged, strict=True))
+    names = frozenset(word for segment, spans in rows for word in name_words(segment.text, spans))
+    for segment, spans in rows:
+        found.extend(_Reader(segment, spans, lexicon, names).mentions(reference, hints))
     return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end, type(mention).__name__)))
 
 
 class _Reader:
     """Reads one segment."""
 
-    def __init__(self, segment: Segment, spans: Sequence[TaggedSpan], lexicon: Lexicon) -> None:
+    def __init__(
+        self, segment: Segment, spans: Sequence[TaggedSpan], lexicon: Lexicon, names: frozenset[str]
+    ) -> None:
+        self._names = names
         self._segment, self._lexicon = segment, lexicon
         self._text, self._language = segment.text, segment.language
         self._spans = sorted(spans, key=lambda span: (span.start, -span.end))
@@ -69,9 +74,9 @@ class _Reader:
         states = self._lexicon.find_states(self._text, self._language)
         known = self._lexicon.find_offices(self._text, self._language)
         gaps = Gaps(self._text, self._words)
-        named = people(self._text, self._spans, self._words, states, known)
+        named = people(self._text, self._spans, self._words, states, known, self._names)
         states = [state for state in states if not overlaps(state.start, state.end, ranges(named))]
-        held = offices(gaps, self._spans, known, states)
+        held = offices(gaps, self._spans, known, states, named)
         taken = [*ranges(span for span in self._spans if span.tag != "OFF"), *ranges(named)]
         named = sorted([*named, *recovered(gaps, self._words, held, states, taken)])
         linker = Linker(gaps, self._words, named, held)
@@ -93,8 +98,11 @@ class _Reader:
 
     def _person(self, holder: Holder, held: Sequence[Office]) -> PersonMention:
         """Return a person; offices of one stack share the state that one of them names."""
-        own = [held[index] for index in holder.offices]
-        shared = next((office.country for office in own if office.country), holder.country)
+        beside = [held[index] for index in holder.offices]
+        shared = next((office.country for office in beside if office.country), holder.country)
+        own = [office for office in beside if office.kind != COUNTERPART]
+        if holder.organisation:
+            own = [office._replace(kind=in_organisation(office.kind)) for office in own]
         was = bool(own) and own[0].former
         return PersonMention(
             **self._at(holder.person.start, holder.person.end),
@@ -120,7 +128,7 @@ class _Reader:
     def _bare_offices(self, held: Sequence[Office], bare: Sequence[int]) -> Iterator[OfficeMention]:
         for index in bare:
             office = held[index]
-            if office.tagged or office.kind not in VAGUE:
+            if office.kind != COUNTERPART and (office.tagged or office.kind not in VAGUE):
                 yield OfficeMention(
                     **self._at(office.start, office.end),
                     country=office.country,

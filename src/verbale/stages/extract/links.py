@@ -12,11 +12,12 @@ SPOUSE_REACH = 24
 
 
 class Holder(NamedTuple):
-    """A name with the offices beside it, by index, and the state named after it."""
+    """A name with the offices beside it, by index, and the state or organisation of states named after it."""
 
     person: Person
     offices: tuple[int, ...]
     country: str | None
+    organisation: bool = False
 
 
 class Linker:
@@ -27,6 +28,7 @@ class Linker:
     ) -> None:
         """Take what was found, in text order."""
         self._gaps, self._people, self._offices = gaps, people, offices
+        self._apart = words.apart
         self._follows, self._origins = words.office_follows, words.origins
         self._spouses = [(match.start, match.end) for match in words.spouses.find(gaps.text)]
         self._held: list[list[int]] = [[] for _ in people]
@@ -42,7 +44,12 @@ class Linker:
             if not self._held[position]:
                 self._before(position, tight=False)
         return [
-            Holder(person, tuple(sorted(self._held[position])), self._origin(person, states))
+            Holder(
+                person,
+                tuple(sorted(self._held[position])),
+                self._origin(person, states),
+                any(self._comes_from(person, start) for start, _ in self._gaps.organisations),
+            )
             for position, person in enumerate(self._people)
         ]
 
@@ -82,9 +89,17 @@ class Linker:
             if not self._gaps.is_joint(self._offices[left].outer_end, self._offices[right].outer_start):
                 return
             index += step
+            if self._are_two(left, right):
+                return
             if not self._free(index) or self._parted(left, right) or self._trails_another(index, step):
                 return
             self._take(position, index)
+
+    def _are_two(self, left: int, right: int) -> bool:
+        """Tell whether two offices with a word such as `and` between them are of two people."""
+        gap = self._gaps.text[self._offices[left].outer_end : self._offices[right].outer_start]
+        kinds = frozenset((self._offices[left].kind, self._offices[right].kind))
+        return any(letter.isalpha() for letter in gap) and kinds in self._apart
 
     def _parted(self, left: int, right: int) -> bool:
         """Tell whether a name stands between two offices."""
@@ -125,10 +140,13 @@ class Linker:
         for state in states:
             if self._follows and state.end <= person.start and self._gaps.is_link(state.end, person.start):
                 return state.country
-            between = self._gaps.text[person.end : state.start].strip() if state.start >= person.end else ""
-            if between in self._origins and between:
+            if self._comes_from(person, state.start):
                 return state.country
         return None
+
+    def _comes_from(self, person: Person, start: int) -> bool:
+        """Tell whether only a word such as `of` stands between a name and what starts there."""
+        return self._gaps.text[person.end : max(start, person.end)].strip() in self._origins - {""}
 
     def _free(self, index: int) -> bool:
         return index not in self._taken

@@ -4,20 +4,36 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from verbale.lexicon import OfficeFound, PeopleWords, StateSpan
-from verbale.stages.extract.spans import TaggedSpan, overlaps, trim
+from verbale.stages.extract.spans import Person, TaggedSpan, overlaps, ranges, trim
 
 REPRESENTATIVES = frozenset(
     {"ambassador", "consul_general", "charge_d_affaires", "counsellor", "special_envoy"}
 )
 """Offices whose second state is where they serve: `Ambassador of China to Vietnam` is China's."""
 
+ORGANISATION = "organisation_official"
+"""Code of an office in an organisation of several states, whatever its words: `President of the European Council`."""
+
+ORGANISATION_OFFICES = frozenset(
+    {"organisation_secretary_general", "european_commission_president", "high_representative", "commissioner"}
+)
+"""Offices of organisations that have codes of their own."""
+
 VAGUE = frozenset(
     {"general", "chairman", "party_secretary", "minister", "monarch", "commissioner", "vice_chairman"}
 )
 """Offices whose words have other senses too: without a name they count only when the tagger says so."""
 
+COUNTERPART = "counterpart"
+"""Code of words that are no office but say that a person has the same one in another state."""
+
+EMBASSY_REACH = 60
+"""Characters between an office and the embassy where it is held: a field such as `for development cooperation`."""
+
 MAX_GAP = 32
 """Characters between an office and its state or name; articles, links and honorifics fit in."""
+
+_STOPS = frozenset(".;。!?\n")
 
 _OPEN = frozenset("()（）\"“”«»‘’'-–—、 \n\t\u00a0")
 
@@ -47,10 +63,24 @@ class Gaps:
         self._links = _covered(words.links.find(text))
         self._at = _covered(words.at.find(text))
         self._joints = _covered(words.joints.find(text))
+        self.honorifics = [(match.start, match.end) for match in words.honorifics.find(text)]
         self._honorifics = _covered(words.honorifics.find(text))
+        self.embassies = [(match.start, match.end) for match in words.embassies.find(text)]
+        self.organisations = [(match.start, match.end) for match in words.organisations.find(text)]
         self.former = [(match.start, match.end) for match in words.former.find(text)]
-        self._former = _covered(words.former.find(text)) | _covered(words.acting.find(text))
+        self._gone = _covered(words.former.find(text))
+        self._former = self._gone | _covered(words.acting.find(text))
         self._marks = words.marks
+
+    def bare(self, start: int, end: int) -> tuple[int, int]:
+        """Return the words of an office without honorifics, links and words such as `former` at its edges."""
+        loose = self._honorifics | self._links
+        start, end = trim(self.text, start, end)
+        while start < end and (start in loose or start in self._gone or self.text[start] in _OPEN):
+            start += 1
+        while end > start and (end - 1 in loose or self.text[end - 1] in _OPEN):
+            end -= 1
+        return trim(self.text, start, end)
 
     def is_link(self, start: int, end: int, at: bool = True) -> bool:
         """Tell whether only articles and links such as `of` stand between; `at` lets `to` and `in` stand too."""
@@ -86,33 +116,56 @@ def _covered(matches: Sequence[tuple[int, int, str, int]]) -> frozenset[int]:
 
 
 def offices(
-    gaps: Gaps, spans: Sequence[TaggedSpan], found: Sequence[OfficeFound], states: Sequence[StateSpan]
+    gaps: Gaps,
+    spans: Sequence[TaggedSpan],
+    found: Sequence[OfficeFound],
+    states: Sequence[StateSpan],
+    named: Sequence[Person],
 ) -> list[Office]:
-    """Return the offices that the tagger or the lexicon found, with their states, in order."""
-    merged = sorted(_merged(gaps.text, spans, found, states))
+    """Return the offices that the tagger or the lexicon found, with their states, in order.
+
+    Args:
+        gaps: of the segment.
+        spans: what the tagger found.
+        found: what the lexicon found.
+        states: of the segment.
+        named: the names of people, cleaned of offices before them.
+    """
+    merged = sorted(_merged(gaps, spans, found, states, ranges(named)))
     return [_with_state(gaps, states, *row) for row in merged]
 
 
 def _merged(
-    text: str, spans: Sequence[TaggedSpan], found: Sequence[OfficeFound], states: Sequence[StateSpan]
+    gaps: Gaps,
+    spans: Sequence[TaggedSpan],
+    found: Sequence[OfficeFound],
+    states: Sequence[StateSpan],
+    people: Sequence[tuple[int, int]],
 ) -> Iterator[tuple[int, int, str | None, bool]]:
     """Yield start, end, code and whether the tagger saw it; the lexicon splits a span of two offices."""
-    tagged = [span for span in spans if span.tag == "OFF"]
-    people = [(span.start, span.end) for span in spans if span.tag == "PER"]
-    for span in tagged:
+    seen = []
+    for span in spans:
+        if span.tag != "OFF":
+            continue
         inside = [office for office in found if office.start < span.end and span.start < office.end]
+        seen.append((span.start, span.end))
         if len(inside) > 1:
             yield from ((office.start, office.end, office.kind, True) for office in inside)
-        else:
-            start, end = _without_states(text, span.start, span.end, states)
-            kind = inside[0].kind if inside else None
-            for office in inside:
-                start, end = min(start, office.start), max(end, office.end)
-            yield start, end, kind, True
-    seen = [(span.start, span.end) for span in tagged]
+            continue
+        start, end = _without_people(span.start, span.end, people)
+        start, end = gaps.bare(*_without_states(gaps.text, start, end, states))
+        for office in inside:
+            start, end = min(start, office.start), max(end, office.end)
+        if start < end:
+            yield start, end, inside[0].kind if inside else None, True
     for office in found:
         if not overlaps(office.start, office.end, seen) and not overlaps(office.start, office.end, people):
             yield office.start, office.end, office.kind, False
+
+
+def _without_people(start: int, end: int, people: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return an office's span without a name that ends it."""
+    return start, min((left for left, right in people if start < left < end <= right), default=end)
 
 
 def _without_states(text: str, start: int, end: int, states: Sequence[StateSpan]) -> tuple[int, int]:
@@ -120,7 +173,7 @@ def _without_states(text: str, start: int, end: int, states: Sequence[StateSpan]
     for state in states:
         if state.start == start and state.end < end:
             start = state.end
-        elif state.end == end and state.start > start:
+        elif start < state.start < end <= state.end:
             end = state.start
     return trim(text, start, end)
 
@@ -131,8 +184,12 @@ def _with_state(
     """Return an office with the state that stands inside, after or before it."""
     state = _state_of(gaps, states, start, end, kind)
     outer_start, outer_end = start, end
+    organisation = _of_organisation(gaps, start, end, kind)
+    if organisation is not None:
+        kind = in_organisation(kind)
+        outer_start, outer_end = min(start, organisation[0]), max(end, organisation[1])
     if state is not None:
-        outer_start, outer_end = min(start, state.start), max(end, state.end)
+        outer_start, outer_end = min(outer_start, state.start), max(outer_end, state.end)
         outer_start, outer_end = _twice_named(gaps, states, outer_start, outer_end, state.country)
     if _is_representative(kind):
         outer_end = _receiving_end(gaps, states, outer_end)
@@ -151,7 +208,38 @@ def _state_of(
     may_receive = not _is_representative(kind)
     after = [state for state in states if state.start >= end and gaps.is_link(end, state.start, may_receive)]
     before = [state for state in states if state.end <= start and gaps.is_link(state.end, start, False)]
-    return next(iter([*inside, *after[:1], *before[-1:]]), None)
+    told = next(iter([*inside, *after[:1], *before[-1:]]), None)
+    return told or (None if may_receive else _of_embassy(gaps, states, end))
+
+
+def _of_embassy(gaps: Gaps, states: Sequence[StateSpan], end: int) -> StateSpan | None:
+    """Return the state beside the embassy that is named after an office, in the same sentence."""
+    for left, right in gaps.embassies:
+        if not 0 <= left - end <= EMBASSY_REACH or _STOPS & set(gaps.text[end:left]):
+            continue
+        for state in states:
+            after = state.start >= right and gaps.is_link(right, state.start, at=False)
+            if after or (end <= state.end <= left and gaps.is_link(state.end, left, at=False)):
+                return state
+    return None
+
+
+def _of_organisation(gaps: Gaps, start: int, end: int, kind: str | None) -> tuple[int, int] | None:
+    """Return where an organisation of several states is named with an office."""
+    if kind == COUNTERPART or _is_representative(kind):
+        return None
+    for left, right in gaps.organisations:
+        inside = start <= left and right <= end
+        after = left >= end and gaps.is_link(end, left, at=False)
+        before = right <= start and not gaps.text[right:start].strip(" -‑–'’s")
+        if inside or after or before:
+            return left, right
+    return None
+
+
+def in_organisation(kind: str | None) -> str:
+    """Return the code of an office that is held in an organisation of several states."""
+    return kind if kind is not None and kind in ORGANISATION_OFFICES else ORGANISATION
 
 
 def _is_representative(kind: str | None) -> bool:

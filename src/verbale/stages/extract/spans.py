@@ -1,7 +1,7 @@
 """Spans of a names tagger, and names of people cleaned of what is no part of them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from verbale.lexicon import OfficeFound, PeopleWords, StateSpan
@@ -54,15 +54,46 @@ def people(
     words: PeopleWords,
     states: Sequence[StateSpan],
     offices: Sequence[OfficeFound],
+    known: frozenset[str] = frozenset(),
 ) -> list[Person]:
-    """Return the names of people that the tagger found, without titles, honorifics and possessives."""
+    """Return the names of people that the tagger found, without titles, honorifics and possessives.
+
+    Args:
+        text: of the segment.
+        spans: what the tagger found in it.
+        words: beside names, in its language.
+        states: in it.
+        offices: in it.
+        known: words of names in the whole source; an office that goes on with them is an office and a name.
+    """
     found: list[Person] = []
     for span in spans:
-        if span.tag == "PER":
+        if span.tag == "PER" or (span.tag == "OFF" and _ends_with_name(text, span, words, offices, known)):
             start, end = _bare(text, span.start, span.end, words, states, offices)
             if _is_name(text, start, end, states) and not overlaps(start, end, ranges(found)):
                 found.append(Person(start, end, span.p))
     return sorted(found)
+
+
+def name_words(text: str, spans: Iterable[TaggedSpan]) -> Iterator[str]:
+    """Yield the capitalised words of what the tagger took for people."""
+    for span in spans:
+        if span.tag == "PER":
+            yield from (word for word in _WORD.findall(text[span.start : span.end]) if word[0].isupper())
+
+
+def _ends_with_name(
+    text: str, span: TaggedSpan, words: PeopleWords, offices: Sequence[OfficeFound], known: frozenset[str]
+) -> bool:
+    """Tell whether a span tagged as an office is an office or honorific and words of a name of the source."""
+    ends = [office.end for office in offices if office.start <= span.start < office.end]
+    ends += [
+        span.start + match.end
+        for match in words.honorifics.find(text[span.start : span.end])
+        if not match.start
+    ]
+    rest = _WORD.findall(text[min(ends) : span.end]) if ends else []
+    return bool(rest) and all(word.removesuffix("’s").removesuffix("'s") in known for word in rest)
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from babel.core import get_global
 
 from verbale.lexicon.data import base_language
 from verbale.lexicon.people import people_words
-from verbale.records.reading import Reading, StateMention
+from verbale.records.reading import Reading, Source, StateMention
 from verbale.stages.resolve import rules
 from verbale.stages.resolve.aliases import alias_of, aliases
 from verbale.stages.resolve.people import Group, stated_countries
@@ -23,6 +24,9 @@ ELIMINATED_SHARE = 0.75
 """Of the sources that leave one state for a person, what must leave the same one: weaker evidence, more of it."""
 
 
+COUNTRY_DOMAIN = 2
+"""Letters of a top-level domain that is a state's."""
+
 COUPLE_REACH = 40
 """Characters between the names of a couple: `and his wife, Madame`, with room for longer languages."""
 
@@ -34,24 +38,32 @@ def countries_of(people: Sequence[Group], readings: Sequence[Reading]) -> list[s
     those whose office is never named with a state are of the state that no one else is named with. Who is named as
     somebody's husband or wife, and with no state, has the state of that person.
     """
-    left = _eliminated(people, readings)
+    known = [_known(person) for person in people]
+    left = _eliminated(people, readings, known)
     found = [
-        _alias_country(person) or _stated(person) or _clear(left[at], ELIMINATED_SHARE)
+        known[at] or (None if _is_of_organisation(person) else _clear(left[at], ELIMINATED_SHARE))
         for at, person in enumerate(people)
     ]
     partners = _partners(people)
     return [country or (found[partners[at]] if at in partners else None) for at, country in enumerate(found)]
 
 
+def _known(person: Group) -> str | None:
+    """Return the state that the table of aliases or the sources give a person."""
+    numbers = _aliases(person)
+    return (aliases()[numbers[0]].country if len(numbers) == 1 else None) or _stated(person)
+
+
+def _is_of_organisation(person: Group) -> bool:
+    """Tell whether the table of aliases has a person as of no state."""
+    numbers = _aliases(person)
+    return len(numbers) == 1 and aliases()[numbers[0]].country is None
+
+
 def wikidata_of(person: Group) -> str | None:
     """Return the Wikidata id that the table of aliases has for a person, if all aliases among the names agree."""
     numbers = _aliases(person)
     return aliases()[numbers[0]].wikidata if len(numbers) == 1 else None
-
-
-def _alias_country(person: Group) -> str | None:
-    numbers = _aliases(person)
-    return aliases()[numbers[0]].country if len(numbers) == 1 else None
 
 
 def _aliases(person: Group) -> list[int]:
@@ -73,24 +85,80 @@ def _clear(votes: Counter[str], share: float) -> str | None:
     return country if count >= share * votes.total() else None
 
 
-def _eliminated(people: Sequence[Group], readings: Sequence[Reading]) -> list[Counter[str]]:
+def _eliminated(
+    people: Sequence[Group], readings: Sequence[Reading], known: Sequence[str | None]
+) -> list[Counter[str]]:
+    """Return, for each person, how many sources leave which state.
+
+    Args:
+        known: the state of each person, where it is told otherwise.
+    """
     votes: list[Counter[str]] = [Counter() for _ in people]
     by_source = _by_source(people)
     for reading in readings:
         here = by_source.get(reading.source.id, {})
-        labels = {
-            at: frozenset(c for seen in seens for c in stated_countries(seen)) for at, seens in here.items()
-        }
-        remaining = _remaining(_at_the_table(reading), labels.values(), reading.source.language)
+        table = _at_the_table(reading)
+        if table is None:
+            continue
+        labels = {at: _labels(seens, known[at]) for at, seens in here.items()}
+        remaining = _remaining(table, labels.values(), _at_home(table, reading.source))
         for at, seens in here.items():
-            if remaining and not labels[at] and _holds_office_of_state(seens):
-                votes[at][remaining] += 1
+            if not labels[at] and _holds_office_of_state(seens):
+                left = _left_by_office(at, here, labels, table) or remaining or _local(seens, table, reading)
+                votes[at].update([left] if left else [])
     return votes
 
 
+def _labels(seens: Iterable[Seen], known: str | None) -> frozenset[str]:
+    """Return the states that a source names a person with, or else the one known otherwise."""
+    stated = frozenset(country for seen in seens for country in stated_countries(seen))
+    return stated or frozenset([known] if known else [])
+
+
+def _left_by_office(
+    at: int,
+    here: dict[int, list[Seen]],
+    labels: dict[int, frozenset[str]],
+    table: tuple[str, str],
+) -> str | None:
+    """Return the other state at the table, when a person of one holds the same office and is named beside this one.
+
+    It must be an office of which a state has one holder at a time.
+    """
+    taken = {
+        country
+        for other, seens in here.items()
+        if other != at and any(_same_office(one, two) for one in here[at] for two in seens)
+        for country in labels[other]
+    }
+    free = [country for country in table if country not in taken]
+    return free[0] if len(free) == 1 else None
+
+
+def _same_office(one: Seen, two: Seen) -> bool:
+    """Tell whether two people named in one segment hold an office of which a state has one holder at a time."""
+    if one.mention.segment != two.mention.segment:
+        return False
+    return bool(_sole_offices(one) & _sole_offices(two))
+
+
+def _sole_offices(seen: Seen) -> frozenset[str]:
+    held = {office.kind for office in seen.mention.offices if office.kind and not office.former}
+    return rules.words("offices", "sole") & held
+
+
+def _local(seens: Iterable[Seen], table: tuple[str, str], reading: Reading) -> str | None:
+    """Return the state of the page for who holds an office of a province or town, named without a state."""
+    kinds = {office.kind for seen in seens for office in seen.mention.offices}
+    return _at_home(table, reading.source) if kinds & rules.words("offices", "local") else None
+
+
 def _holds_office_of_state(seens: Iterable[Seen]) -> bool:
+    """Tell whether somebody holds an office that may be of a state; those who once held one may be of any."""
     others = rules.words("offices", "no_state")
-    return any(office.kind not in others for seen in seens for office in seen.mention.offices)
+    return any(
+        office.kind not in others and not office.former for seen in seens for office in seen.mention.offices
+    )
 
 
 def _by_source(people: Sequence[Group]) -> dict[str, dict[int, list[Seen]]]:
@@ -110,19 +178,34 @@ def _at_the_table(reading: Reading) -> tuple[str, str] | None:
     return ranked[0][0], ranked[1][0]
 
 
-def _remaining(table: tuple[str, str] | None, labels: Iterable[frozenset[str]], language: str) -> str | None:
+def _remaining(table: tuple[str, str], labels: Iterable[frozenset[str]], home: str | None) -> str | None:
     """Return the state at the table of those who are named without a state, when somebody is named with the other.
 
-    Pages name the state of people from abroad: a page in the language of one of the two states leaves its own people
-    without. In a language of both or of none, it is the state that nobody at all is named with.
+    Pages name the state of people from abroad: a page of one of the two states leaves its own people without. On a
+    page of both or of none, it is the state that nobody at all is named with.
     """
-    if table is None:
-        return None
     named = frozenset(table) & frozenset(country for label in labels for country in label)
-    at_home = [country for country in table if _speaks(country, language)]
-    if len(at_home) == 1:
-        return at_home[0] if named - {at_home[0]} else None
+    if home is not None:
+        return home if named - {home} else None
     return next(iter(frozenset(table) - named)) if len(named) == 1 else None
+
+
+def _at_home(table: tuple[str, str], source: Source) -> str | None:
+    """Return the state at the table to which a page belongs: by its address, or else by its language."""
+    address = _state_of_address(source.url)
+    if address in table:
+        return address
+    speaking = [country for country in table if _speaks(country, source.language)]
+    return speaking[0] if len(speaking) == 1 else None
+
+
+def _state_of_address(url: str | None) -> str | None:
+    """Return the state of an address by its top-level domain, but for those that are sold to anyone."""
+    host = urlsplit(url).hostname if url else None
+    domain = (host or "").rpartition(".")[2]
+    if len(domain) != COUNTRY_DOMAIN or domain in rules.words("offices", "open_domains"):
+        return None
+    return str(rules.mapping("offices", "other_domains").get(domain, domain.upper()))
 
 
 def _speaks(country: str, language: str) -> bool:

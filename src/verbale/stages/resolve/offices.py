@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from verbale.lexicon.data import base_language
 from verbale.records.items import Office
 from verbale.records.reading import OfficeHeld, OfficeMention, Reading
 from verbale.stages.resolve import rules
@@ -18,6 +19,7 @@ class _Held(NamedTuple):
 
     seen: Seen
     office: OfficeHeld
+    kind: str | None
 
 
 def offices_of(person: Group, country: str | None) -> tuple[Office, ...]:
@@ -31,14 +33,22 @@ def offices_of(person: Group, country: str | None) -> tuple[Office, ...]:
         country: the state of the person, if known.
     """
     rows: dict[tuple[str, str | None, bool], list[_Held]] = {}
+    kinds = {office.kind for seen in person.seen for office in seen.mention.offices if office.kind}
     for seen in person.seen:
         for office in seen.mention.offices:
             state = office.country or (country if _is_of_state(office) else None)
-            rows.setdefault((office.kind or folded(office.title), state, office.former), []).append(
-                _Held(seen, office)
+            kind = _kind(office, kinds)
+            rows.setdefault((kind or folded(office.title), state, office.former), []).append(
+                _Held(seen, office, kind)
             )
     found = [_office(held, state, former) for (_, state, former), held in rows.items()]
     return tuple(sorted(found, key=lambda o: (o.first_seen or "9999", o.former, o.title, o.country or "")))
+
+
+def _kind(office: OfficeHeld, kinds: set[str]) -> str | None:
+    """Return the code of an office; a title of two senses has that in which its holder is seen elsewhere."""
+    other = rules.mapping("offices", "two_senses").get(folded(office.title))
+    return other if other in kinds else office.kind
 
 
 def _is_of_state(office: OfficeHeld) -> bool:
@@ -54,7 +64,7 @@ def _office(held: Sequence[_Held], country: str | None, former: bool) -> Office:
         first_seen=dates[0] if dates else None,
         last_seen=dates[-1] if dates else None,
         evidence=quotes(row.seen for row in held),
-        code=held[0].office.kind,
+        code=held[0].kind,
         former=former,
     )
 
@@ -63,6 +73,13 @@ def _title(held: Sequence[_Held]) -> str:
     """Return the title seen most, in Latin letters if any is."""
     counts = Counter(row.office.title for row in held)
     return min(counts, key=lambda title: (script_of(title) != "Latn", -counts[title], title))
+
+
+def _is_plural(title: str, language: str) -> bool:
+    """Tell whether the words of an office stand in the plural, by the ending of the first word."""
+    endings = rules.mapping("offices", "plural_endings").get(base_language(language), ())
+    first = next(iter(title.casefold().split()), "")
+    return first.endswith(tuple(endings))
 
 
 class _Holder(NamedTuple):
@@ -93,6 +110,7 @@ def holders_of_mentions(
         for reading in readings
         for mention in reading.mentions
         if isinstance(mention, OfficeMention) and not mention.former
+        if not _is_plural(mention.text, reading.source.language)
         if (holder := _holder(mention, holders.get(reading.source.id, ()))) is not None
     }
 

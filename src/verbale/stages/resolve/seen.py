@@ -14,6 +14,13 @@ MIN_P = 0.6
 """Probability under which a mention that stands once in all sources is left out: names that are only guessed from the
 office before them have 0.5."""
 
+MIN_TITLED_P = 0.45
+"""The same for a name of several words with an office beside it: two signs are better than one. Nothing is tuned: it is
+a little below what a name has that is only guessed from its office."""
+
+MIN_TITLED_BARE_P = 0.51
+"""The same for a name of one word with an office beside it: a little above what a guessed one has."""
+
 CACHED = 1 << 17
 """Names whose folded form is remembered."""
 
@@ -51,7 +58,7 @@ def mentions_of_people(readings: Sequence[Reading]) -> tuple[list[Seen], list[Le
     """Return the mentions that may be names, by source and place, and those that are none."""
     found = [seen for reading in sorted(readings, key=lambda r: r.source.id) for seen in _in_one(reading)]
     counts = Counter(folded(seen.name) for seen in found)
-    elsewhere = _not_people(readings)
+    elsewhere = _not_people(readings, counts)
     kept: list[Seen] = []
     left: list[LeftOut] = []
     for seen in found:
@@ -95,14 +102,31 @@ def _in_one(reading: Reading) -> Iterator[Seen]:
             )
 
 
-def _not_people(readings: Sequence[Reading]) -> frozenset[str]:
-    """Return the folded words of states and places, which are no people."""
-    return frozenset(
-        folded(mention.text)
-        for reading in readings
-        for mention in reading.mentions
-        if isinstance(mention, StateMention | PlaceMention)
-    )
+def _not_people(readings: Sequence[Reading], people: Counter[str]) -> frozenset[str]:
+    """Return the folded words of states, and of what is read as a place more often than as a person.
+
+    As often is enough for a name that never has an office beside it.
+
+    Args:
+        people: how often each folded name is read as a person's.
+    """
+    mentions = [mention for reading in readings for mention in reading.mentions]
+    states = {folded(mention.text) for mention in mentions if isinstance(mention, StateMention)}
+    places = Counter(folded(mention.text) for mention in mentions if isinstance(mention, PlaceMention))
+    titled = {folded(m.text) for m in mentions if isinstance(m, PersonMention) and m.offices}
+    usual = {
+        place
+        for place, count in places.items()
+        if count > people[place] or (place not in titled and people[place] == count)
+    }
+    return frozenset(states | usual)
+
+
+def _least(seen: Seen, parts: int) -> float:
+    """Return the probability that a mention needs which stands once."""
+    if not seen.mention.offices:
+        return MIN_P
+    return MIN_TITLED_P if parts > 1 else MIN_TITLED_BARE_P
 
 
 def _why_not(seen: Seen, counts: Counter[str], elsewhere: frozenset[str]) -> str | None:
@@ -116,6 +140,6 @@ def _why_not(seen: Seen, counts: Counter[str], elsewhere: frozenset[str]) -> str
         return "small letters only"
     if plain in elsewhere:
         return "a state or place"
-    if seen.mention.p < MIN_P and counts[plain] == 1:
+    if seen.mention.p < _least(seen, len(name.parts)) and counts[plain] == 1:
         return "improbable and seen once"
     return None
