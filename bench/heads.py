@@ -109,7 +109,7 @@ class Scaling:
         return np.asarray(((features - self.mean) / self.scale) @ self.directions, np.float32)
 
     def unfold(
-        self, weights: npt.NDArray[np.float64], bias: npt.NDArray[np.float64]
+        self, weights: npt.NDArray[np.floating], bias: npt.NDArray[np.floating]
     ) -> tuple[Vectors, Vectors]:
         """Weights and bias that take features as they are."""
         whole = (self.directions @ weights) / self.scale[:, None]
@@ -127,7 +127,7 @@ def fit(task: Task, reduced: Vectors, truths: list[str | tuple[str, ...]]) -> He
         columns, biases = list(model.coef_), list(model.intercept_)
     else:
         for label in task.labels:
-            model = LogisticRegression(C=REGULARISATION, max_iter=500)
+            model = LogisticRegression(C=REGULARISATION, max_iter=500, solver="newton-cholesky")
             model.fit(reduced, [label in t for t in truths])
             columns.append(model.coef_[0])
             biases.append(model.intercept_[0])
@@ -205,19 +205,44 @@ def report(
     return figures
 
 
-def measure_and_fit(segments: list[Labelled], features: Vectors) -> tuple[dict[str, float], dict[str, Head]]:
-    """Figures on left-out languages, and heads learned on all."""
+@dataclass(frozen=True)
+class KindTexts:
+    """The texts of the codebook with their codes; labels and definitions have the language `en`."""
+
+    codes: list[str]
+    languages: list[str]
+    features: Vectors
+
+
+def kind_texts(encoder: E5Encoder) -> KindTexts:
+    """Encode labels, definitions and examples."""
+    rows = [(k.code, "en", text) for k in codebook().values() for text in (k.label, k.definition)]
+    rows += [(k.code, e.language, e.text) for k in codebook().values() for e in k.examples]
+    tokens = encoder.encode_with_tokens([text for _, _, text in rows]).tokens
+    return KindTexts([r[0] for r in rows], [r[1] for r in rows], pool(tokens, encoder.token_features))
+
+
+def measure_and_fit(
+    segments: list[Labelled], features: Vectors, kinds: KindTexts
+) -> tuple[dict[str, float], dict[str, Head]]:
+    """Figures on left-out languages, and heads learned on all; pillars are learned from the codebook's texts too."""
     figures: dict[str, float] = {}
     heads: dict[str, Head] = {}
     scaling = Scaling.of(features)
-    features = scaling.reduce(features)
+    features, kind_features = scaling.reduce(features), scaling.reduce(kinds.features)
     for task in tasks(segments):
         rows = [i for i, s in enumerate(segments) if task.truth(s) is not None]
         truths = [t for i in rows if (t := task.truth(segments[i])) is not None]
         groups = [segments[i].language for i in rows]
-        scores = left_out_scores(task, features[rows], truths, groups)
-        whole = fit(task, features[rows], truths)
-        seen = np.flatnonzero(~np.isnan(scores[:, 0]))
+        own = len(rows)
+        learned = features[rows]
+        if task.name == "pillar":
+            learned = np.concatenate([learned, kind_features])
+            truths += [(codebook()[code].pillar,) for code in kinds.codes]
+            groups += kinds.languages
+        scores = left_out_scores(task, learned, truths, groups)
+        whole = fit(task, learned, truths)
+        seen = np.flatnonzero(~np.isnan(scores[:own, 0]))
         scores, truths, groups = scores[seen], [truths[i] for i in seen], [groups[i] for i in seen]
         figures |= report(task, scores, truths, groups)
         temperature = temperature_of(task, scores, truths)
@@ -247,33 +272,16 @@ def language_directions(features: Vectors, languages: list[str], left_out: str |
     )
 
 
-@dataclass(frozen=True)
-class KindTexts:
-    """The texts of the codebook with their codes; labels and definitions have the language `en`."""
-
-    codes: list[str]
-    languages: list[str]
-    features: Vectors
-
-
-def kind_texts(encoder: E5Encoder) -> KindTexts:
-    """Encode labels, definitions and examples."""
-    rows = [(k.code, "en", text) for k in codebook().values() for text in (k.label, k.definition)]
-    rows += [(k.code, e.language, e.text) for k in codebook().values() for e in k.examples]
-    tokens = encoder.encode_with_tokens([text for _, _, text in rows]).tokens
-    return KindTexts([r[0] for r in rows], [r[1] for r in rows], pool(tokens, encoder.token_features))
-
-
 def fit_kinds(texts: KindTexts, rows: npt.NDArray[np.intp], nuisance: Vectors) -> Head:
     """Learn the kinds; the projection and the scaling are folded into the weights."""
     features = texts.features[rows]
-    features = features - (features @ nuisance.T) @ nuisance
+    features = np.asarray(features - (features @ nuisance.T) @ nuisance, np.float32)
     scaling = Scaling.of(features)
     model = LogisticRegression(C=KIND_REGULARISATION, max_iter=200)
     model.fit(scaling.reduce(features), [texts.codes[i] for i in rows])
     weights, bias = scaling.unfold(model.coef_.T, model.intercept_)
-    weights = weights - nuisance.T @ (nuisance @ weights)
-    return Head(tuple(str(c) for c in model.classes_), weights.astype(np.float32), bias, 1.0, "one")
+    weights = np.asarray(weights - nuisance.T @ (nuisance @ weights), np.float32)
+    return Head(tuple(str(c) for c in model.classes_), weights, bias, 1.0, "one")
 
 
 def measure_and_fit_kinds(
@@ -316,10 +324,9 @@ def main() -> None:
     encoded = encoder.encode_with_tokens([s.text for s in segments])
     features = pool(encoded.tokens, encoder.token_features)
     print(f"{len(segments)} segments in {len({s.language for s in segments})} languages")
-    figures, heads = measure_and_fit(segments, features)
-    kind_figures, heads["kind"] = measure_and_fit_kinds(
-        kind_texts(encoder), features, [s.language for s in segments]
-    )
+    kinds = kind_texts(encoder)
+    figures, heads = measure_and_fit(segments, features, kinds)
+    kind_figures, heads["kind"] = measure_and_fit_kinds(kinds, features, [s.language for s in segments])
     figures |= kind_figures
     for name, value in figures.items():
         print(f"{name:42s} {value:.3f}")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from verbale.pipeline.read import ReadSource
-    from verbale.records.reading import AnyMention, Reading
+    from verbale.records.reading import AnyMention, Reading, Segment, Source
     from verbale.records.vocabulary import Act
     from verbale.stages.assemble import Assembly
     from verbale.stages.resolve import Resolution
@@ -101,7 +101,7 @@ def _statements(read: ReadSource, resolution: Resolution, assembly: Assembly) ->
     countries = {person.id: person.country for person in resolution.people}
     for segment, act, speaker, vector in rows:
         meeting = assembly.meeting_of.get(segment.id)
-        if act.act in _NOT_SAID or meeting is None:
+        if act.act in _NOT_SAID or meeting is None or _is_headline(segment, reading.source):
             continue
         person = None if speaker.at is None else resolution.person_of.get((segment.source, speaker.at))
         yield Statement(
@@ -116,6 +116,7 @@ def _statements(read: ReadSource, resolution: Resolution, assembly: Assembly) ->
             act_p=act.act_p,
             act_ps=act.act_ps,
             strength=act.strength,
+            strength_p=act.strength_p,
             pillars=act.pillars,
             performer=speaker.performer,
             country=(countries.get(person) if person else None) or speaker.country,
@@ -125,6 +126,11 @@ def _statements(read: ReadSource, resolution: Resolution, assembly: Assembly) ->
             kind=act.kind,
             kind_p=act.kind_p,
         )
+
+
+def _is_headline(segment: Segment, source: Source) -> bool:
+    """Whether a segment is the headline of its page, which says again what the account says, or what it leads with."""
+    return source.title is not None and source.title.startswith(segment.text.rstrip())
 
 
 def _accounts(statements: Sequence[Statement]) -> Iterator[list[Account]]:

@@ -119,6 +119,7 @@ class Classified(msgspec.Struct, frozen=True, kw_only=True):
     act_p: float
     act_ps: tuple[float, ...]
     strength: Strength | None
+    strength_p: float = 0.0
     pillars: tuple[tuple[str, float], ...]
     performer: Performer
     performer_p: float

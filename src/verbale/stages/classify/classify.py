@@ -107,7 +107,7 @@ def _classified(
     heads: Heads, act_p: npt.NDArray[np.float32], p: dict[str, npt.NDArray[np.float32]]
 ) -> Classified:
     act, probability = _best(heads["act"], act_p)
-    strength, _ = _best(heads["strength"], p["strength"])
+    strength, strength_p = _best(heads["strength"], p["strength"])
     performer, performer_p = _best(heads["performer"], p["performer"])
     meeting, meeting_p = _best(heads["meeting"], p["meeting"])
     kind, kind_p = _best(heads["kind"], p["kind"])
@@ -117,6 +117,7 @@ def _classified(
         act_p=probability,
         act_ps=tuple(round(float(act_p[heads["act"].labels.index(name)]), 4) for name in ACTS),
         strength=cast("Strength", strength) if act == "undertaking" else None,
+        strength_p=strength_p if act == "undertaking" else 0.0,
         pillars=_pillars(heads["pillar"], p["pillar"], act),
         performer=cast("Performer", performer),
         performer_p=performer_p,

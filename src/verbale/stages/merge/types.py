@@ -48,6 +48,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     person: str | None
     mentions: tuple[AnyMention, ...]
     vector: Vector
+    strength_p: float = 1.0
     kind: str | None = None
     kind_p: float = 0.0
 

@@ -15,6 +15,9 @@ from verbale.stages.merge.named import NamedThings, named_things
 from verbale.stages.merge.types import Code, Merged, Statement, Vector
 from verbale.stages.merge.vectors import centred_vectors, mean_vector
 
+STRENGTH_P = 0.6
+"""Probability from which the strength of a quote is believed beside others."""
+
 PILLAR_P = 0.25
 """Mean probability from which a pillar is named; a little under what one quote needs, as some quotes name none."""
 
@@ -57,9 +60,12 @@ def best_quote(group: Group) -> Statement:
 
 
 def strongest(group: Iterable[Statement]) -> Strength | None:
-    """The strongest thing said of an undertaking."""
-    said = [statement.strength for statement in group if statement.strength]
-    return max(said, key=STRENGTHS.index, default=None)
+    """The strongest thing that a quote surely says of an undertaking; where none is sure, the likeliest."""
+    said = [(s.strength_p, s.strength) for s in group if s.strength]
+    sure = [strength for p, strength in said if p >= STRENGTH_P]
+    if sure:
+        return max(sure, key=STRENGTHS.index)
+    return max(said, key=lambda pair: (pair[0], STRENGTHS.index(pair[1])), default=(0.0, None))[1]
 
 
 def pillars_of(group: Group) -> tuple[str, ...]:
