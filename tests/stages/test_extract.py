@@ -131,6 +131,11 @@ PARTY, STATE, GOVERNMENT = "party_general_secretary", "head_of_state", "head_of_
             "bà [[PER|Ann Lee]] - [[OFF|Tham tán]] phụ trách hợp tác, [[ORG|Đại sứ quán Canada]] tại Việt Nam",
             {"Ann Lee": [("counsellor", "CA", False)]},
         ),
+        (
+            "en",
+            "National Security Advisor to the Vice President [[PER|Ann Lee]]",
+            {"Ann Lee": [("national_security_adviser", None, False)]},
+        ),
         ("vi", "[[OFF|cố Tổng thống]] [[PER|Ann Lee]]", {"Ann Lee": [(STATE, None, True)]}),
         ("ar", "[[PER|سمير عادل]] وزير الخارجية", {"سمير عادل": [("foreign_minister", None, False)]}),
     ],

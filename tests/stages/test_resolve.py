@@ -270,6 +270,35 @@ def test_of_two_heads_named_together_one_is_of_the_other_state() -> None:
     assert by_name(resolve([page]))["Bo Chan"].country == "BR"
 
 
+def test_a_prime_minister_is_of_the_state_that_has_one() -> None:
+    mentions: list[AnyMention] = [
+        person("Bo Chan", "Prime Minister", "head_of_government"),
+        state("the United States", "US"),
+        state("Lebanon", "LB"),
+    ]
+    assert by_name(resolve([reading("x", "en", mentions)]))["Bo Chan"].country == "LB"
+
+
+def test_who_is_listed_after_a_foreigner_is_not_taken_for_one_at_home() -> None:
+    text = "Ann Lee, Speaker Bo Chan spoke"
+    page = reading("x", "en", [person(text), state("Chad", "TD"), state("the United States", "US")])
+    speaker = OfficeHeld(
+        title="Speaker", start=text.index("Speaker"), end=text.index("Speaker") + 7, kind="speaker"
+    )
+    people = (
+        person("Ann Lee", "President", "head_of_state", "TD"),
+        person("Bo Chan", offices=(speaker,)),
+    )
+    placed = [
+        msgspec.structs.replace(
+            p, segment="x-0", start=text.index(p.text), end=text.index(p.text) + len(p.text)
+        )
+        for p in people
+    ]
+    listed = msgspec.structs.replace(page, mentions=(*placed, *page.mentions[1:]))
+    assert by_name(resolve([listed]))["Bo Chan"].country is None
+
+
 def test_who_once_held_an_office_may_be_of_any_state() -> None:
     former = OfficeHeld(title="President", start=0, end=0, kind="head_of_state", former=True)
     people = [person("Ann Lee", "President", "head_of_state", "CL"), person("Bo Chan", offices=(former,))]

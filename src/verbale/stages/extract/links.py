@@ -62,6 +62,9 @@ class Linker:
         office = self._offices[index]
         gap = self._gaps.is_tight if tight else self._gaps.is_apposition
         if gap(office.outer_end, person.start) and self._free(index) and not self._of_spouse(office):
+            if index and self._serves(index - 1, index):
+                self._taken.add(index)
+                index -= 1
             self._take(position, index)
             self._stack(position, index, -1)
 
@@ -94,6 +97,15 @@ class Linker:
             if not self._free(index) or self._parted(left, right) or self._trails_another(index, step):
                 return
             self._take(position, index)
+
+    def _serves(self, left: int, right: int) -> bool:
+        """Tell whether an office serves the holder of the next: `Adviser to the President NAME` is an adviser."""
+        start, end = self._offices[left].outer_end, self._offices[right].outer_start
+        return (
+            self._free(left)
+            and self._gaps.is_link(start, end)
+            and not self._gaps.is_link(start, end, at=False)
+        )
 
     def _are_two(self, left: int, right: int) -> bool:
         """Tell whether two offices with a word such as `and` between them are of two people."""

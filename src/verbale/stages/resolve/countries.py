@@ -24,6 +24,9 @@ ELIMINATED_SHARE = 0.75
 """Of the sources that leave one state for a person, what must leave the same one: weaker evidence, more of it."""
 
 
+LIST_GAP = 6
+"""Characters between a name and the office of the next one in a list: a comma, a space, and a word such as `and`."""
+
 COUNTRY_DOMAIN = 2
 """Letters of a top-level domain that is a state's."""
 
@@ -104,7 +107,12 @@ def _eliminated(
         remaining = _remaining(table, labels.values(), _at_home(table, reading.source))
         for at, seens in here.items():
             if not labels[at] and _holds_office_of_state(seens):
-                left = _left_by_office(at, here, labels, table) or remaining or _local(seens, table, reading)
+                left = (
+                    _left_by_office(at, here, labels, table)
+                    or _having_office(seens, table)
+                    or (None if _listed_with(at, here, labels, remaining) else remaining)
+                    or _local(seens, table, reading)
+                )
                 votes[at].update([left] if left else [])
     return votes
 
@@ -145,6 +153,42 @@ def _same_office(one: Seen, two: Seen) -> bool:
 def _sole_offices(seen: Seen) -> frozenset[str]:
     held = {office.kind for office in seen.mention.offices if office.kind and not office.former}
     return rules.words("offices", "sole") & held
+
+
+def _having_office(seens: Iterable[Seen], table: tuple[str, str]) -> str | None:
+    """Return the state at the table that has the office of a person, when the other one has no such office."""
+    lacking = rules.mapping("offices", "lacking")
+    held = [office for seen in seens for office in seen.mention.offices if not office.former]
+    for office in held:
+        having = [country for country in table if country not in lacking.get(office.kind or "", ())]
+        if len(having) == 1:
+            return having[0]
+    return None
+
+
+def _listed_with(
+    at: int, here: dict[int, list[Seen]], labels: dict[int, frozenset[str]], remaining: str | None
+) -> bool:
+    """Tell whether a person stands in a list after somebody of another state than the one that is left."""
+    others = [
+        two
+        for other, seens in here.items()
+        if labels[other] and remaining not in labels[other]
+        for two in seens
+    ]
+    return any(_is_listed(two, one) for one in here[at] for two in others)
+
+
+def _is_listed(first: Seen, second: Seen) -> bool:
+    """Tell whether only a comma and the second one's office stand between two names of a segment."""
+    if first.segment is None or first.mention.segment != second.mention.segment:
+        return False
+    start = first.mention.end
+    for office in second.mention.offices:
+        text = first.segment.text[start - first.segment.start : office.start - first.segment.start]
+        if office.start > start and "," in text and len(text) <= LIST_GAP:
+            return True
+    return False
 
 
 def _local(seens: Iterable[Seen], table: tuple[str, str], reading: Reading) -> str | None:
