@@ -65,8 +65,8 @@ def classified(line: Line) -> Classified:
         pillars=(("economy", 0.9),),
         performer=line.performer,
         performer_p=0.9,
-        meeting=line.meeting,
-        meeting_p=0.9 if line.meeting else 0.0,
+        meeting=line.meeting or "other",
+        meeting_p=0.9 if line.meeting else 0.1,
     )
 
 

@@ -111,7 +111,7 @@ class Classified(msgspec.Struct, frozen=True, kw_only=True):
         act_ps: probability of each of `vocabulary.ACTS`, in that order.
         pillars: codes of `vocabulary.PILLARS` with their probabilities, most probable first.
         performer: whether one side or both perform the act.
-        meeting: the type of meeting when the act is `encounter`.
+        meeting: the type of the meeting that it reports, if it reports one.
         kind: code of the kind of undertaking in the codebook, where one is told with confidence.
     """
 
@@ -123,8 +123,8 @@ class Classified(msgspec.Struct, frozen=True, kw_only=True):
     pillars: tuple[tuple[str, float], ...]
     performer: Performer
     performer_p: float
-    meeting: MeetingType | None
-    meeting_p: float = 0.0
+    meeting: MeetingType
+    meeting_p: float
     kind: str | None = None
     kind_p: float = 0.0
 

@@ -37,7 +37,10 @@ def assemble(
     """
     ordered = sorted(readings, key=lambda reading: reading.source.id)
     known = {person.id: person for person in people}
-    told = [telling for reading in ordered for telling in tell(PageView(reading, person_of), known)]
+    countries = {person.id: person.country for person in known.values()}
+    told = [
+        telling for reading in ordered for telling in tell(PageView(reading, person_of, countries), known)
+    ]
     told.sort(key=lambda telling: telling.key)
     segments = {reading.source.id: reading.segments for reading in ordered}
     meetings: list[Meeting] = []

@@ -28,12 +28,16 @@ M = TypeVar("M", PersonMention, OfficeMention, PlaceMention, StateMention, DateM
 class PageView:
     """What stands where in a reading."""
 
-    def __init__(self, reading: Reading, person_of: Mapping[Place, str]) -> None:
+    def __init__(
+        self, reading: Reading, person_of: Mapping[Place, str], countries: Mapping[str, str | None]
+    ) -> None:
         """Sort the mentions under the segments.
 
         Args:
             person_of: id of the person by source and start of the mention.
+            countries: of each person, where it is known.
         """
+        self._countries = countries
         self.reading = reading
         self.source = reading.source
         self._person_of = person_of
@@ -57,6 +61,10 @@ class PageView:
                 if person is not None:
                     found.setdefault(person, mention)
         return list(found.items())
+
+    def country(self, person: str) -> str | None:
+        """The state of a person."""
+        return self._countries.get(person)
 
     def people(self, rows: Iterable[int]) -> list[str]:
         """Ids of the people named in some segments, in text order, once each."""
@@ -90,8 +98,8 @@ class PageView:
         return tuple(Evidence(s.source, s.start, s.end, s.text) for s in segments)
 
     def offices(self, person: str, rows: Iterable[int]) -> str | None:
-        """The offices that stand beside a person's first mention that has any, in some segments."""
-        for row in rows:
+        """The offices beside a person's first mention that has any: in some segments, else anywhere on the page."""
+        for row in (*rows, *range(len(self.reading.segments))):
             for found, mention in self.named(row):
                 if found == person and isinstance(mention, PersonMention):
                     titles = [office.title for office in mention.offices if not office.former]

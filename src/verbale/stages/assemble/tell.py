@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from verbale.records.reading import DateMention, PlaceMention
+from verbale.records.vocabulary import ACTS
 from verbale.stages.assemble.types import Told, When
 from verbale.text.fold import fold
 
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 ANCHOR_P = 0.5
 """An encounter is taken for one when that is likelier than all else."""
+
+LEAD_P = 0.05
+"""A lead that names people of two sides reports their meeting, though it may say in the same breath what it was for
+(`spoke with … to congratulate`), unless that is this improbable."""
+
+_ENCOUNTER = ACTS.index("encounter")
 
 TYPE_P = 0.4
 """Below it the type of an encounter is not told from its words, and it is taken for talks, the commonest."""
@@ -64,8 +71,18 @@ def tell(page: PageView, people: Mapping[str, Person]) -> list[Told]:
 
 
 def _is_anchor(page: PageView, row: int) -> bool:
-    act = page.reading.classified[row]
-    return act.act == "encounter" and act.act_p >= ANCHOR_P and not _announced(page, row)
+    p = page.reading.classified[row].act_ps[_ENCOUNTER]
+    return (p >= ANCHOR_P or (p >= LEAD_P and _is_lead(page, row))) and not _announced(page, row)
+
+
+def _is_lead(page: PageView, row: int) -> bool:
+    """Whether a segment stands at the head of its page and is the first there to name people of two sides."""
+    return row < _HEAD and _two_sides(page, row) and not any(_two_sides(page, r) for r in range(row))
+
+
+def _two_sides(page: PageView, row: int) -> bool:
+    countries = [page.country(person) for person, _ in page.named(row)]
+    return len(countries) > 1 and len(set(countries)) > 1
 
 
 def _announced(page: PageView, row: int) -> bool:
@@ -201,8 +218,7 @@ def _type(page: PageView, rows: Sequence[int]) -> tuple[MeetingType, float]:
     total: dict[MeetingType, float] = defaultdict(float)
     for row in rows:
         act = page.reading.classified[row]
-        if act.meeting is not None:
-            total[act.meeting] += act.act_p * act.meeting_p
+        total[act.meeting] += max(act.act_ps[_ENCOUNTER], LEAD_P) * act.meeting_p
     best = max(total, key=lambda kind: (total[kind], kind), default=None)
     if best is None or total[best] < TYPE_P:
         return "talks", 0.0

@@ -121,8 +121,8 @@ def _classified(
         pillars=_pillars(heads["pillar"], p["pillar"], act),
         performer=cast("Performer", performer),
         performer_p=performer_p,
-        meeting=cast("MeetingType", meeting) if act == "encounter" else None,
-        meeting_p=meeting_p if act == "encounter" else 0.0,
+        meeting=cast("MeetingType", meeting),
+        meeting_p=meeting_p,
         kind=kind if told else None,
         kind_p=kind_p if told else 0.0,
     )
