@@ -171,6 +171,11 @@ def test_a_name_inside_what_was_tagged_as_an_office_is_a_name() -> None:
     ]  # fmt: skip
 
 
+def test_a_word_for_a_spouse_alone_is_nobody() -> None:
+    for marked, language in (("[[PER|Phu nhân]] dự lễ", "vi"), ("[[PER|Madame]] est arrivée", "fr")):
+        assert not [m for m in _read(marked, language) if isinstance(m, PersonMention)]
+
+
 def test_titles_are_without_words_of_courtesy_and_links() -> None:
     marked = (
         "[[OFF|National Security Advisor Dr.]] [[PER|Ann Lee]], [[OFF|H.E. Foreign Minister]] [[PER|Bo Chan]]"

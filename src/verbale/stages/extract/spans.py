@@ -70,9 +70,17 @@ def people(
     for span in spans:
         if span.tag == "PER" or (span.tag == "OFF" and _ends_with_name(text, span, words, offices, known)):
             start, end = _bare(text, span.start, span.end, words, states, offices)
+            if _only_names_a_relation(text[start:end], words):
+                continue
             if _is_name(text, start, end, states) and not overlaps(start, end, ranges(found)):
                 found.append(Person(start, end, span.p))
     return sorted(found)
+
+
+def _only_names_a_relation(name: str, words: PeopleWords) -> bool:
+    """Tell whether what was taken for a name is no more than a word such as `Madame` or `spouse`."""
+    found = [*words.spouses.find(name), *words.honorifics.find(name)]
+    return any(match.start == 0 and match.end == len(name) for match in found)
 
 
 def name_words(text: str, spans: Iterable[TaggedSpan]) -> Iterator[str]:
