@@ -189,6 +189,13 @@ def test_offices_without_a_name_stand_alone() -> None:
     assert (office.text, office.kind, office.country) == ("President", STATE, "LA")
 
 
+def test_the_state_of_a_currency_is_nobody_at_the_table() -> None:
+    for text, language in (
+        ("kim ngạch 5 tỷ đô la Mỹ", "vi"), ("senilai 30 miliar dolar AS", "id"), ("5 млрд долларов США", "ru"),
+    ):  # fmt: skip
+        assert not [m for m in _read(text, language) if isinstance(m, StateMention)], text
+
+
 def test_other_mentions() -> None:
     marked = "In [[LOC|Savannakhet]], [[LOC|Laos]], [[EVT|the forum]] on 2 December adopted [[INS|the plan]]."
     mentions = _read(marked, "en")

@@ -32,8 +32,8 @@ IMPOSSIBLE = -10.0
 _TALKS: frozenset[MeetingType] = frozenset({"talks", "session", "summit", "visit", "reception", "other"})
 """Types that two outlets may give to the same encounter."""
 
-NEXT_DAY = -0.5
-"""A page is often published the day after; that it tells of the day before must come from elsewhere."""
+NEXT_DAY = 0.0
+"""A page that names no day is often published the day after: that tells nothing for or against."""
 
 UNDATED = -0.5
 """A telling without a day joins another only where what it says is the same."""
@@ -138,9 +138,9 @@ def _day(x: Told, y: Told) -> float:
         return UNDATED
     if x.when.first <= y.when.last and y.when.first <= x.when.last:
         return 1.0
-    apart = min(abs((x.when.first - y.when.last).days), abs((y.when.first - x.when.last).days))
-    stated = x.when.origin == "text" and y.when.origin == "text"
-    return NEXT_DAY if apart == 1 and not stated else IMPOSSIBLE
+    early, late = sorted((x.when, y.when), key=lambda when: when.first)
+    told_the_day_after = (late.first - early.last).days == 1 and late.origin != "text"
+    return NEXT_DAY if told_the_day_after else IMPOSSIBLE
 
 
 def _people(x: Told, y: Told) -> float:

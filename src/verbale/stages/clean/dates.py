@@ -155,7 +155,11 @@ def weekday_names(language: str) -> dict[str, int]:
         days = Locale.parse(language).days
     except (UnknownLocaleError, ValueError):
         return {}
-    return {name.casefold(): number for context in days.values() for number, name in context["wide"].items()}
+    return {
+        name.casefold(): number
+        for context in days.values()
+        for number, name in (context.get("wide") or {}).items()
+    }
 
 
 def _is_full_day(found: DateFound) -> bool:

@@ -71,7 +71,12 @@ class _Reader:
 
     def mentions(self, reference: date | None, hints: DateHints) -> Iterator[AnyMention]:
         """Yield all mentions of the segment, in no order."""
-        states = self._lexicon.find_states(self._text, self._language)
+        money = [(a.start, a.end) for a in self._lexicon.find_amounts(self._text, self._language)]
+        states = [
+            state
+            for state in self._lexicon.find_states(self._text, self._language)
+            if not overlaps(state.start, state.end, money)
+        ]
         known = self._lexicon.find_offices(self._text, self._language)
         gaps = Gaps(self._text, self._words)
         named = people(self._text, self._spans, self._words, states, known, self._names)
