@@ -218,7 +218,7 @@ def _type(page: PageView, rows: Sequence[int]) -> tuple[MeetingType, float]:
     total: dict[MeetingType, float] = defaultdict(float)
     for row in rows:
         act = page.reading.classified[row]
-        total[act.meeting] += max(act.act_ps[_ENCOUNTER], LEAD_P) * act.meeting_p
+        total[act.meeting] += act.meeting_p / len(rows)
     best = max(total, key=lambda kind: (total[kind], kind), default=None)
     if best is None or total[best] < TYPE_P:
         return "talks", 0.0
