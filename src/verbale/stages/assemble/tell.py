@@ -219,7 +219,8 @@ def _type(page: PageView, rows: Sequence[int]) -> tuple[MeetingType, float]:
     for row in rows:
         act = page.reading.classified[row]
         p = act.act_ps[_ENCOUNTER]
-        total[act.meeting] += act.meeting_p * (p if p >= ANCHOR_P else 1.0)  # a lead is an encounter by its place
+        # A lead below ANCHOR_P is an encounter by its place.
+        total[act.meeting] += act.meeting_p * (p if p >= ANCHOR_P else 1.0)
     best = max(total, key=lambda kind: (total[kind], kind), default=None)
     if best is None or total[best] < TYPE_P:
         return "talks", 0.0
