@@ -146,6 +146,7 @@ class OfficeHeld(msgspec.Struct, frozen=True, kw_only=True):
         country: ISO 3166-1 alpha-2 of the state named with the office, if any.
         kind: code of the office in the lexicon (`head_of_government`), if it is known there.
         former: whether the words say that it is no longer held.
+        body: the organisation or place in which it is held, as it stands there, if any is named with it.
     """
 
     title: str
@@ -154,6 +155,7 @@ class OfficeHeld(msgspec.Struct, frozen=True, kw_only=True):
     country: str | None = None
     kind: str | None = None
     former: bool = False
+    body: str | None = None
 
 
 class PersonMention(Mention, frozen=True, kw_only=True, tag="person"):
