@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench import expressions, names, ntrex, records, textberg
+from bench import agreement, expressions, names, ntrex, records, textberg
 from bench.harness import SHARED, Benchmark, Figures
 from verbale.models.e5 import E5Encoder
 
@@ -57,4 +57,10 @@ BENCHMARKS = (
     ),
     Benchmark("expressions", "dates and amounts, exact", expressions.measure),
     Benchmark("names", "pairs of names across scripts", names.measure),
+    Benchmark(
+        "agreement",
+        "two labellers of the same segments: Krippendorff's alpha",
+        agreement.measure,
+        (agreement.SECOND,),
+    ),
 )
