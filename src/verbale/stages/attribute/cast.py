@@ -1,0 +1,191 @@
+"""The people of one page: who is named by several names, which side each is of, which offices each holds.
+
+A page is small and names its people in full once; later names are parts of that one. What whole records tell of people
+is the business of later stages: here an office or an epithet only has to be matched with somebody on the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from verbale.records.reading import OfficeMention, PersonMention, PlaceMention, StateMention
+from verbale.text.fold import fold_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from verbale.records.reading import AnyMention
+
+STEM = 3
+"""Letters of a word that inflection leaves alone at least."""
+
+ENDING = 3
+"""Letters by which two forms of one name may differ at their ends."""
+
+DEPUTY = "deputy_"
+
+SIDES = 2
+"""Sides that meet when nothing more is known."""
+
+ALIAS = 4
+"""Letters of a word of a name that stands for the whole; two where a sign is a syllable."""
+
+
+_PARTS = re.compile(r"[\s·・]+")
+
+
+@dataclass(eq=False)
+class Actor:
+    """A person of the page.
+
+    Attributes:
+        words: of the fullest name, folded.
+        at: where the first mention with the fullest name starts.
+        stated: the side that words beside the name tell; `country` is that, or the one that remains.
+        kinds: codes of offices, as in the lexicon; `titles`: their folded words.
+    """
+
+    words: tuple[str, ...]
+    name: str
+    at: int
+    country: str | None = None
+    stated: str | None = None
+    kinds: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
+    starts: list[int] = field(default_factory=list)
+    outsider: bool = False
+
+
+class Cast:
+    """The people of a page by their mentions."""
+
+    def __init__(self, mentions: Sequence[AnyMention]) -> None:
+        """Tell who is who.
+
+        Args:
+            mentions: of the whole page, in text order.
+        """
+        self.actors: list[Actor] = []
+        self._by_start: dict[int, Actor] = {}
+        self.hosts: set[int] = set()
+        """Ids of the people whom the page calls hosts."""
+        named = [m for m in mentions if isinstance(m, StateMention)]
+        self.states = Counter(m.country for m in named)
+        self.initials = {m.text[0]: m.country for m in reversed(named)}
+        """Sides by the first sign of their name, as unspaced scripts shorten them."""
+        for mention in mentions:
+            if isinstance(mention, PersonMention):
+                self._add(mention)
+        self.aliases = {alias: actor for actor in self.actors for alias in _aliases(actor)}
+        """Words of names that stand for one person, as they are written."""
+        self.host = next((m.country for m in mentions if isinstance(m, PlaceMention) and m.country), None)
+        """The side that receives: that of the first place, unless the page calls somebody the host."""
+
+    def of(self, mention: PersonMention) -> Actor:
+        """The person whom a mention names."""
+        return self._by_start[mention.start]
+
+    def learn(self, actor: Actor, office: OfficeMention) -> None:
+        """Take what an office that stands in apposition tells of a person."""
+        if office.kind:
+            actor.kinds.add(office.kind)
+        actor.titles.update(fold_words(office.text).split())
+        if office.country and actor.stated is None:
+            actor.stated = actor.country = office.country
+
+    def infer(self) -> None:
+        """Give people without a side the state that is named most and that nobody is said to be of."""
+        taken = {actor.stated for actor in self.actors if actor.stated}
+        free = [code for code, _ in self.states.most_common() if code not in taken]
+        if len(taken) < SIDES and free:
+            for actor in self.actors:
+                if actor.stated is None and not actor.outsider:
+                    actor.country = free[0]
+
+    def _add(self, mention: PersonMention) -> None:
+        words = tuple(fold_words(mention.text).split())
+        actor = next((a for a in reversed(self.actors) if same_name(a.words, words)), None)
+        if actor is None:
+            actor = Actor(words, mention.text, mention.start)
+            self.actors.append(actor)
+        elif len(words) > len(actor.words):
+            actor.words, actor.name, actor.at = words, mention.text, mention.start
+        actor.starts.append(mention.start)
+        self._by_start[mention.start] = actor
+        for office in mention.offices:
+            if office.kind:
+                actor.kinds.add(office.kind)
+            actor.titles.update(fold_words(office.title).split())
+        stated = next((o.country for o in mention.offices if o.country), mention.country)
+        if stated and actor.stated is None:
+            actor.stated = actor.country = stated
+
+
+def _aliases(actor: Actor) -> list[str]:
+    """Words of a name by which the text may call the person again."""
+    parts = _PARTS.split(actor.name)
+    return [p for p in parts if (_is_dense(p) or len(p) >= ALIAS) and not p.islower()]
+
+
+def same_name(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether all words of the shorter of two folded names stand in the longer, endings aside."""
+    short, long = sorted((one, other), key=len)
+    if not short:
+        return False
+    if all(any(_same_word(a, b) for b in long) for a in short):
+        return True
+    together, rest = "".join(short), "".join(long)
+    return _is_dense(together) and together in rest
+
+
+def _is_dense(word: str) -> bool:
+    """Whether a word is of a script whose signs are syllables or words, so that two of them are a name."""
+    return len(word) > 1 and all(letter >= "\u2e80" for letter in word)
+
+
+def _same_word(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    shared = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        shared += 1
+    longest, shortest = max(len(one), len(other)), min(len(one), len(other))
+    return shared >= STEM + 1 and longest - shared <= ENDING and shortest - shared <= ENDING - 1
+
+
+def office_match(actor: Actor, office: OfficeMention, country: str | None, words: Sequence[str]) -> float:
+    """How well an office on its own fits a person, from below zero (not this one) to about five.
+
+    Args:
+        country: the side that the words beside the office tell.
+        words: of the office, folded.
+    """
+    score = 0.0
+    country = country or office.country
+    if country and actor.country:
+        score += 2.0 if country == actor.country else -6.0
+    elif country is None and actor.stated is None:
+        score += 0.5
+    if office.kind:
+        if office.kind in actor.kinds:
+            score += 2.5
+        elif any(_is_kin(office.kind, kind) for kind in actor.kinds):
+            score += 1.0
+        elif actor.kinds:
+            score -= 1.5
+        if office.kind.startswith(DEPUTY) != any(kind.startswith(DEPUTY) for kind in actor.kinds):
+            score -= 0.5
+    if words and actor.titles:
+        shared = sum(any(_same_word(w, t) for t in actor.titles) for w in words)
+        score += 2.0 * shared / len(words)
+    return score
+
+
+def _is_kin(one: str, other: str) -> bool:
+    """Whether one code is a general case of another: `minister` of `foreign_minister`."""
+    return one.endswith("_" + other) or other.endswith("_" + one)
