@@ -48,7 +48,7 @@ def test_a_text_without_tokens_gives_zeros() -> None:
 
 
 def test_probabilities_of_one_label_sum_to_one_and_follow_the_scores() -> None:
-    head = Head(("a", "b"), np.eye(2, dtype=np.float32), np.zeros(2, np.float32), 1.0, "one")
+    head = Head(("a", "b"), np.eye(2, dtype=np.float32), np.zeros(2, np.float32), 1.0)
     p = head.probabilities(np.array([[2.0, 0.0], [1000.0, -1000.0]], np.float32))
     assert p.sum(axis=1) == pytest.approx([1.0, 1.0])
     assert p[0, 0] == pytest.approx(1 / (1 + np.exp(-2)))
@@ -57,13 +57,13 @@ def test_probabilities_of_one_label_sum_to_one_and_follow_the_scores() -> None:
 def test_a_higher_temperature_is_less_sure() -> None:
     scores = np.array([[1.0, 0.0]], np.float32)
     cold, warm = (
-        Head(("a", "b"), np.eye(2, dtype=np.float32), np.zeros(2, np.float32), t, "one") for t in (1.0, 3.0)
+        Head(("a", "b"), np.eye(2, dtype=np.float32), np.zeros(2, np.float32), t) for t in (1.0, 3.0)
     )
     assert cold.probabilities(scores)[0, 0] > warm.probabilities(scores)[0, 0] > 0.5
 
 
 def test_heads_come_back_as_they_were_saved(tmp_path: Path) -> None:
-    head = Head(("a", "b"), np.eye(2, dtype=np.float32), np.array([0.5, -0.5], np.float32), 1.5, "many")
+    head = Head(("a", "b"), np.eye(2, dtype=np.float32), np.array([0.5, -0.5], np.float32), 1.5)
     save_heads(Heads("encoder", "digest", "command", {"act": head}), tmp_path / "heads.npz")
     loaded = load_heads(tmp_path / "heads.npz", "encoder")
     assert (loaded.encoder, loaded.labelled, loaded["act"].labels) == ("encoder", "digest", ("a", "b"))

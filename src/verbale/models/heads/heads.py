@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -25,7 +25,6 @@ _META = "meta"
 class _HeadMeta(msgspec.Struct, frozen=True):
     labels: tuple[str, ...]
     temperature: float
-    kind: Literal["one", "many"]
 
 
 class _Meta(msgspec.Struct, frozen=True):
@@ -45,20 +44,16 @@ class Head:
         bias: (labels,) float32.
         temperature: divides the scores before they become probabilities (Guo et al. 2017, temperature
             scaling), fitted on predictions for left-out languages.
-        kind: `one` label a segment (softmax) or `many` (a sigmoid each).
     """
 
     labels: tuple[str, ...]
     weights: npt.NDArray[np.float32]
     bias: npt.NDArray[np.float32]
     temperature: float
-    kind: Literal["one", "many"]
 
     def probabilities(self, vectors: Vectors) -> npt.NDArray[np.float32]:
         """Calibrated probabilities, shape (vectors, labels)."""
         scores = (vectors @ self.weights + self.bias) / np.float32(self.temperature)
-        if self.kind == "many":
-            return np.asarray(1.0 / (1.0 + np.exp(-scores)), np.float32)
         scores -= scores.max(axis=1, keepdims=True)
         weights = np.exp(scores)
         return np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
@@ -88,7 +83,7 @@ def save_heads(heads: Heads, path: Path) -> None:
         encoder=heads.encoder,
         labelled=heads.labelled,
         command=heads.command,
-        heads={name: _HeadMeta(h.labels, h.temperature, h.kind) for name, h in heads.heads.items()},
+        heads={name: _HeadMeta(h.labels, h.temperature) for name, h in heads.heads.items()},
     )
     arrays: dict[str, npt.NDArray[np.generic]] = {_META: np.frombuffer(msgspec.json.encode(meta), np.uint8)}
     for name, head in heads.heads.items():
@@ -117,7 +112,6 @@ def load_heads(path: Path | None = None, encoder: str | None = None) -> Heads:
                     weights=archive[f"{name}.weights"].astype(np.float32),
                     bias=archive[f"{name}.bias"],
                     temperature=head.temperature,
-                    kind=head.kind,
                 )
                 for name, head in meta.heads.items()
             }

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 PILLAR_P = 0.3
 """A pillar is told from this probability on: best micro-F1 on left-out languages (`bench/heads.py`)."""
 
+NO_PILLAR = "none"
+"""The label of the pillar head for a segment that belongs to no pillar."""
+
 KIND_P = 0.55
 """A kind of the codebook is told from this probability on: right in about four of five on left-out languages."""
 
@@ -96,7 +99,8 @@ def _best(head: Head, p: npt.NDArray[np.float32]) -> tuple[str, float]:
 
 def _pillars(head: Head, p: npt.NDArray[np.float32], act: str) -> tuple[tuple[str, float], ...]:
     """Pillars from `PILLAR_P` on, most probable first; a binding act has at least one."""
-    ranked = sorted(zip(head.labels, p.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
+    told = [pair for pair in zip(head.labels, p.tolist(), strict=True) if pair[0] != NO_PILLAR]
+    ranked = sorted(told, key=lambda pair: (-pair[1], pair[0]))
     kept = [pair for pair in ranked if pair[1] >= PILLAR_P]
     if not kept and act in _BINDING:
         kept = ranked[:1]
