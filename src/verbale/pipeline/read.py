@@ -15,9 +15,11 @@ from verbale.models.factory import BUILTIN, make_encoder
 from verbale.models.heads import Heads, load_heads
 from verbale.models.tagger import Tagger
 from verbale.records.reading import Dropped, Page, Reading, Segment, Source, Vectors
+from verbale.records.vocabulary import ACTS
 from verbale.stages.attribute import attribute
 from verbale.stages.classify import classify
 from verbale.stages.clean import clean
+from verbale.stages.clean.doubt import doubted
 from verbale.stages.embed import embed
 from verbale.stages.extract import extract
 from verbale.stages.segment import segment
@@ -25,14 +27,13 @@ from verbale.stages.segment import segment
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from verbale.models.protocols import Encoder
+    from verbale.models.protocols import Encoder, TokenVectors
     from verbale.records.reading import Classified
 
 PIPELINE_VERSION = "1"
 """Changes whenever a reading of the same page could change; pages read by another version are read again."""
 
-FURNITURE_P = 0.8
-"""A segment is dropped as furniture when the act head is this sure: account text weighs more than clutter."""
+FURNITURE = ACTS.index("furniture")
 
 
 class EngineSettings(Protocol):
@@ -63,6 +64,16 @@ class ReadSource(NamedTuple):
     """A reading and the sentence vectors of its segments, shape (segments, dimensions)."""
 
     reading: Reading
+    vectors: Vectors
+
+
+class Account(NamedTuple):
+    """A source without its furniture: its segments, what each does, their token vectors and sentence vectors."""
+
+    source: Source
+    segments: tuple[Segment, ...]
+    classified: tuple[Classified, ...]
+    tokens: list[TokenVectors]
     vectors: Vectors
 
 
@@ -98,17 +109,31 @@ class PageReader:
         """
         return [self._read_source(source) for source in clean(page, self._lexicon)]
 
-    def _read_source(self, source: Source) -> ReadSource:
+    def account(self, source: Source) -> Account:
+        """Return what is left of a source when the act head has had its say on furniture.
+
+        Raises:
+            EngineError: when an engine fails.
+        """
         segments = segment(source)
         if not segments:
-            return ReadSource(Reading(source=source), np.zeros((0, self._encoder.dimensions), np.float32))
+            return Account(source, (), (), [], np.zeros((0, self._encoder.dimensions), np.float32))
         embedded = embed(segments, self._encoder, self._token_encoder)
         classified = classify(segments, embedded.tokens, self._heads)
-        kept = [row for row, act in enumerate(classified) if not _is_furniture(act)]
-        source = _with_dropped(source, [s for row, s in enumerate(segments) if row not in set(kept)])
-        segments = tuple(segments[row] for row in kept)
-        classified = tuple(classified[row] for row in kept)
-        tokens = [embedded.tokens[row] for row in kept]
+        gone = doubted(source, segments, [act.act_ps[FURNITURE] for act in classified])
+        kept = [row for row in range(len(segments)) if row not in gone]
+        return Account(
+            source=_with_dropped(source, [segments[row] for row in sorted(gone)]),
+            segments=tuple(segments[row] for row in kept),
+            classified=tuple(classified[row] for row in kept),
+            tokens=[embedded.tokens[row] for row in kept],
+            vectors=embedded.vectors[kept],
+        )
+
+    def _read_source(self, whole: Source) -> ReadSource:
+        source, segments, classified, tokens, vectors = self.account(whole)
+        if not segments:
+            return ReadSource(Reading(source=source), vectors)
         tagged = [self._tagger.tag(t, s.text) for t, s in zip(tokens, segments, strict=True)]
         published = date.fromisoformat(source.published) if source.published else None
         mentions = extract(source, segments, tagged, self._lexicon, published)
@@ -119,11 +144,7 @@ class PageReader:
             speakers=attribute(segments, classified, mentions),
             mentions=mentions,
         )
-        return ReadSource(reading, embedded.vectors[kept])
-
-
-def _is_furniture(act: Classified) -> bool:
-    return act.act == "furniture" and act.act_p >= FURNITURE_P
+        return ReadSource(reading, vectors)
 
 
 def _with_dropped(source: Source, furniture: Sequence[Segment]) -> Source:

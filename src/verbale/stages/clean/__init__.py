@@ -7,8 +7,9 @@ from verbale.lexicon import Lexicon
 from verbale.records.ids import content_id, text_digest
 from verbale.records.reading import Dropped, Page, Source
 from verbale.records.vocabulary import DateOrigin
-from verbale.stages.clean.dates import head_dates, lead_date
+from verbale.stages.clean.dates import foot_date, head_dates, lead_date
 from verbale.stages.clean.furniture import furniture, without_overlap
+from verbale.stages.clean.headline import headline
 from verbale.stages.clean.layout import Layout, Row, layout_of
 from verbale.stages.clean.provenance import date_in_address, domain, printed_address
 from verbale.stages.clean.teasers import Teaser, teasers
@@ -20,7 +21,7 @@ def clean(page: Page, lexicon: Lexicon) -> tuple[Source, ...]:
 
     What the container says of the page (address, outlet, title, date) comes before what the page prints.
     The date of publication is, in this order: given, from metadata, printed at the head, in the address,
-    told by the lead.
+    told by the lead, under the signatures.
     """
     layout = layout_of(page.text)
     language = identify(page.text, page.language)[0]
@@ -31,12 +32,13 @@ def clean(page: Page, lexicon: Lexicon) -> tuple[Source, ...]:
     own_url, own_outlet = printed_address(layout)
     url = page.url or own_url
     published, origin = _published(page, head.day, url, kept, language, lexicon)
+    found_title = headline(layout, kept)
     source = Source(
         id=content_id("source", page.text, page.url, page.published, page.row),
         path=page.path,
         url=url,
         outlet=page.outlet or domain(url) or own_outlet,
-        title=page.title or _headline(layout, kept),
+        title=page.title or (found_title.text if found_title else None),
         language=language,
         published=published,
         published_from=origin,
@@ -59,7 +61,7 @@ def _published(
     if in_address:
         return in_address.isoformat(), "url"
     rows = [row.text for row in kept]
-    told = lead_date(rows, "\n".join(rows), language, lexicon)
+    told = lead_date(rows, "\n".join(rows), language, lexicon) or foot_date(rows, language, lexicon)
     return (told.isoformat(), "text") if told else (None, None)
 
 
@@ -73,13 +75,6 @@ def _kept(layout: Layout, dropped: Sequence[Dropped]) -> list[Row]:
         if at == len(dropped) or dropped[at].start > row.line.start:
             kept.append(row)
     return kept
-
-
-def _headline(layout: Layout, kept: Sequence[Row]) -> str | None:
-    """Return the first line of the account when it is a headline with a paragraph under it."""
-    if len(kept) < 2 or not layout.headline(kept[0]) or not any(layout.paragraph(row) for row in kept[1:4]):
-        return None
-    return kept[0].text
 
 
 def _teaser_sources(parent: Source, found: Sequence[Teaser], lexicon: Lexicon) -> Iterator[Source]:

@@ -38,6 +38,7 @@ class Cues:
     Attributes:
         kinds: furniture word -> its kinds, most specific first.
         copyright_phrases: those that say so wherever they stand in a line.
+        notices: phrases that no account holds, with a space at either end.
         photo: finds a photo word at the start of a text.
         photo_label: finds a photo word with a colon anywhere, or one that is written with a full stop.
         photo_open, photo_end: begin and end a caption without a colon.
@@ -48,6 +49,7 @@ class Cues:
     agencies: frozenset[str]
     unended_scripts: frozenset[str]
     copyright_phrases: tuple[str, ...]
+    notices: tuple[str, ...]
     photo: re.Pattern[str]
     photo_label: re.Pattern[str]
     photo_open: tuple[str, ...]
@@ -120,6 +122,7 @@ def cues() -> Cues:
         copyright_phrases=tuple(
             w for w, found in kinds.items() if "copyright" in found and len(w) >= MIN_PHRASE
         ),
+        notices=tuple(sorted({f" {fold_words(w)} " for words in data for w in words.get("notice", ())})),
         photo=re.compile(rf"(?:{_alternatives(photo)})(?![^\W\d_])", re.IGNORECASE),
         photo_label=re.compile(
             rf"(?<![^\W\d_])(?:(?:{_alternatives(photo)})\s*[:：]|(?:{_alternatives(dotted)})\s)",

@@ -16,7 +16,12 @@ from verbale.text.fold import fold_words
 from verbale.text.lines import ends_sentence
 
 HEAD_ROWS = 6
-"""Rows at the top among which a date of publication is printed: menu, section, headline, standfirst, date."""
+MAX_HEAD_ROWS = 16
+"""Rows at the top among which a date of publication is printed: menu, section, headline, standfirst, date; more of
+them when no paragraph stands there yet."""
+
+FOOT_ROWS = 8
+"""Rows at the end of a statement among which the day of its signing stands."""
 
 LEAD_PARAGRAPHS = 2
 LEAD_CHARS = 130
@@ -45,6 +50,8 @@ OLDER = timedelta(days=366)
 _TIME = re.compile(
     r"\d{1,2}\s*[:.h時시]\s*\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?|(?:gmt|utc)\s*[+-]?\d*", re.IGNORECASE
 )
+_PARTED = re.compile(r"[|·•/]|\s[-–—]\s")
+_PLACE_AND_DAY = re.compile(r"(?:[^\W\d_][^\d,،、:]{1,40})[,،、]\s*(?:[^\W\d_]{1,4}\s){0,2}$")
 _DASH = re.compile(r"[-–—―]\s|[-–—]$|--|\.-")
 _ISO_AND_TEXT = re.compile(r"\W*(?P<label>[^\W\d]{0,20})\W*\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}\S*)?\s+(?=\w)")
 
@@ -66,7 +73,7 @@ def head_dates(layout: Layout, language: str, lexicon: Lexicon) -> Head:
     """Return the dates at the head of a page."""
     day: date | None = None
     dropped: list[Dropped] = []
-    for row in layout.rows[:HEAD_ROWS]:
+    for row in _head_rows(layout):
         days = [
             found
             for found in _dates_in(row.text[:MAX_DATE_LINE_CHARS], language, lexicon)
@@ -76,24 +83,43 @@ def head_dates(layout: Layout, language: str, lexicon: Lexicon) -> Head:
             if _is_labelled_date(layout, row):
                 dropped.append(row.drop("date line"))
             continue
-        stretch = _date_stretch(layout, row, days)
+        stretch = _date_stretch(layout, row, days, language)
         if stretch:
             dropped.append(stretch)
-        if stretch or _is_dateline(row.text, days[0]):
+        if stretch or _is_dateline(row.text, days[0]) or _is_date_line(layout, row, days, language):
             day = day or days[0].first
     return Head(day, tuple(dropped))
+
+
+def _head_rows(layout: Layout) -> Sequence[Row]:
+    """Return the rows up to the first paragraph, at least a few."""
+    paragraph = next((row.index for row in layout.rows if layout.paragraph(row)), 0)
+    return layout.rows[: max(HEAD_ROWS, min(paragraph, MAX_HEAD_ROWS))]
+
+
+def foot_date(rows: Sequence[str], language: str, lexicon: Lexicon) -> date | None:
+    """Return the day on which a statement says that it was made (`Done at Rabat, 5 October 2018`)."""
+    for text in reversed(rows[-FOOT_ROWS:]):
+        if len(text) > MAX_DATE_LINE_CHARS:
+            continue
+        days = [found for found in _dates_in(text, language, lexicon) if _is_full_day(found)]
+        if len(days) == 1 and len(fold_words(text[: days[0].start]).split()) <= MAX_DATE_LINE_WORDS:
+            return days[0].first
+    return None
 
 
 def _dates_in(text: str, language: str, lexicon: Lexicon) -> list[DateFound]:
     return lexicon.find_dates(text, language) if any(c.isdigit() for c in text) else []
 
 
-def _date_stretch(layout: Layout, row: Row, days: Sequence[DateFound]) -> Dropped | None:
+def _date_stretch(layout: Layout, row: Row, days: Sequence[DateFound], language: str) -> Dropped | None:
     """Return the stretch of a line that holds dates and times alone: all of it, or a stamp glued to its front."""
     glued = _ISO_AND_TEXT.match(row.text)
     if glued and days[0].start < glued.end() and _is_label(layout, glued["label"]):
         return Dropped(row.line.start, row.line.start + glued.end(), "date line")
-    return row.drop("date line") if _is_date_line(layout, row, days) else None
+    if not _is_date_line(layout, row, days, language) or _names_a_place(layout, row, days, language):
+        return None
+    return row.drop("date line")
 
 
 def lead_date(rows: Sequence[str], witness: str, language: str, lexicon: Lexicon) -> date | None:
@@ -178,17 +204,32 @@ def _is_labelled_date(layout: Layout, row: Row) -> bool:
     return numbers and len(row.text) <= MAX_DATE_LINE_CHARS / 2
 
 
-def _is_date_line(layout: Layout, row: Row, days: Sequence[DateFound]) -> bool:
+def _is_date_line(layout: Layout, row: Row, days: Sequence[DateFound], language: str) -> bool:
     """Whether little stands on a line beside its dates, times and the words that go with them."""
     if len(row.text) > MAX_DATE_LINE_CHARS or (row.ends and len(row.text) > MAX_DATE_LINE_CHARS / 2):
         return False
+    words = _beside_dates(layout, row, days, language)
+    headline = row.index == 0
+    return not words or (not headline and len(words) <= MAX_DATE_LINE_WORDS)
+
+
+def _beside_dates(layout: Layout, row: Row, days: Sequence[DateFound], language: str) -> list[str]:
+    """Return the words of a line beside its dates, times, weekdays and labels (`published`)."""
     rest = row.text
     for found in reversed(days):
         rest = rest[: found.start] + " " + rest[found.end :]
     words = [w for w in fold_words(_TIME.sub(" ", rest)).split() if not w.isdigit()]
-    words = [w for w in words if "dated" not in layout.cues.kinds.get(w, ())]
-    headline = row.index == 0
-    return not words or (not headline and len(words) <= MAX_DATE_LINE_WORDS)
+    weekdays = weekday_names(language)
+    return [w for w in words if "dated" not in layout.cues.kinds.get(w, ()) and w not in weekdays]
+
+
+def _names_a_place(layout: Layout, row: Row, days: Sequence[DateFound], language: str) -> bool:
+    """Whether a line is the place and the day of a statement (`Suva, 3 May 2021`): no time, no label, no sign."""
+    if _TIME.search(row.text[: days[0].start] + row.text[days[-1].end :]) or _PARTED.search(row.text):
+        return False
+    plain = len(days) == 1 and not any(label.kind == "dated" for label in layout.cues.label(row.text))
+    named = _PLACE_AND_DAY.match(row.text[: days[0].start])
+    return plain and bool(named) and bool(_beside_dates(layout, row, days, language))
 
 
 def _is_dateline(text: str, found: DateFound) -> bool:

@@ -4,12 +4,14 @@ A rule drops what its words or its place on the page give away; what could be of
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from verbale.records.reading import Dropped
+from verbale.stages.clean.headline import headline
 from verbale.stages.clean.layout import Layout, Row
 from verbale.stages.clean.provenance import ADDRESS, MEDIA_FILE, SITE
+from verbale.text.fold import fold_words
 
 MAX_CAPTION_CHARS = 300
 """Longest caption that is dropped whole; a longer line loses its credit only. The seeds' have 73 to 170."""
@@ -34,12 +36,24 @@ MIN_SECTIONS = 3
 MAX_SECTION_CHARS = 25
 """Names of sections in a menu: three at least, and short."""
 
+MAX_TAGS = 8
+"""Lines under the word `Tags`, or between two lines of furniture at the foot of a page."""
+
+MIN_FOOT_FURNITURE = 3
+"""Lines of furniture under the last paragraph, before what stands between them is taken for the same."""
+
+MAX_NAME_WORDS = 4
+MIN_CAPITALS = 2
+"""Words of a photographer's name in capitals, and letters of each."""
+
 MAX_QUOTE_ROWS = 400
 """How many lines are looked for in the text: a longer page is no article, and each look-up reads it all."""
 
 _FINAL_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{2,90})[)）\]]\W*$")
 _FIRST_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{1,20})[)）\]]")
-_MENU_SIGN = re.compile(r"\s*[|>›»•·]\s*|\s+[/–-]\s+")
+_MENU_SIGN = re.compile(r"\s*[|>›»•·]\s*|\s+[/–-]\s+|\s{2,}|\t")
+_PATH_SIGN = re.compile(r"\s[>›»]\s")
+_WORD = re.compile(r"\S+")
 _FEW_LETTERS = re.compile(r"[a-z]{1,3}(?:[ |·/]+[a-z]{1,3}){2,9}$", re.IGNORECASE)
 _COPYRIGHT_SIGN = re.compile(r"(?:^|[.!?…»”]\s+)[©ⓒ]")
 
@@ -85,7 +99,7 @@ def _labels(layout: Layout, row: Row, kind: str, rest: str) -> bool:
     if kind == "byline":
         return 0 < len(rest) <= MAX_CREDIT_CHARS and not row.text.endswith((".", "。"))
     if kind == "comments":
-        return not rest or rest.isdigit()
+        return not rest or "".join(rest.split()).isdigit()
     return layout.headline(row)
 
 
@@ -166,7 +180,19 @@ def _credit_at(layout: Layout, row: Row) -> int | None:
     sign = _COPYRIGHT_SIGN.search(text, 1)
     if sign and len(text) - sign.start() <= MAX_CREDIT_CHARS:
         return sign.start() + 1
+    if bracket and fold_words(bracket.group(1)) in layout.cues.agencies:
+        return _capitals_before(text, bracket.start())
     return _trailing_credit(layout, text)
+
+
+def _capitals_before(text: str, end: int) -> int | None:
+    """Return where a name in capitals before a bracket begins (`JOHN SMITH (AFP)`); None where there is none."""
+    at = end
+    for word in reversed(list(_WORD.finditer(text[:end]))[-MAX_NAME_WORDS:]):
+        if len(word.group()) < MIN_CAPITALS or not word.group().isupper():
+            break
+        at = word.start()
+    return at if at < end else None
 
 
 def _trailing_credit(layout: Layout, text: str) -> int | None:
@@ -182,9 +208,9 @@ def _trailing_credit(layout: Layout, text: str) -> int | None:
 
 def _caption_above(layout: Layout, credit: Row) -> Iterator[Dropped]:
     """Drop the line above a bare credit when the layout says that both stand under one picture."""
-    if credit.index == 0:
+    above = layout.rows[max(0, credit.index - 1)]
+    if credit.index == 0 or above is headline(layout, layout.rows):
         return
-    above = layout.rows[credit.index - 1]
     adjacent = not credit.gap_before
     block = adjacent and above.gap_before and above.index > 0
     untold = (
@@ -235,7 +261,10 @@ def menus(layout: Layout) -> Iterator[Dropped]:
     for row in layout.rows:
         parts = _MENU_SIGN.split(row.text) if len(row.text) <= MAX_LABELLED_CHARS else []
         short = all(0 < len(part) <= MAX_SECTION_CHARS for part in parts)
-        if len(parts) >= MIN_SECTIONS and short and not row.ends and _near_edge(layout, row):
+        home = "menu" in layout.cues.alone(parts[0]) if parts else False
+        path = len(parts) > 1 and (home or (row.index == 0 and bool(_PATH_SIGN.search(row.text))))
+        enough = len(parts) >= MIN_SECTIONS or path
+        if enough and short and not row.ends and _near_edge(layout, row):
             yield row.drop("menu")
 
 
@@ -258,10 +287,16 @@ def repeated(layout: Layout) -> Iterator[Dropped]:
     joined = "\n".join(row.folded for row in layout.rows) if len(layout.rows) <= MAX_QUOTE_ROWS else ""
     for row in layout.rows:
         least = MIN_REPEATED_SENTENCE_CHARS if row.ends else MIN_REPEATED_CHARS
-        twice = len(row.text) >= least and row.folded in seen
+        again = len(row.text) >= MIN_QUOTED_CHARS or row.index == 0 or _says_again(layout, row)
+        twice = len(row.text) >= least and row.folded in seen and again
         if twice or (row.folded not in seen and joined.count(row.folded) > 1 and _is_quote(layout, row)):
             yield row.drop("repeated line")
         seen.add(row.folded)
+
+
+def _says_again(layout: Layout, row: Row) -> bool:
+    """Whether a short line stands directly above or is the headline: two signatures may hold the same title."""
+    return row.folded in (layout.rows[row.index - 1].folded, layout.rows[0].folded)
 
 
 def _is_quote(layout: Layout, row: Row) -> bool:
@@ -269,6 +304,52 @@ def _is_quote(layout: Layout, row: Row) -> bool:
     if row.index == 0 or len(row.folded) < MIN_QUOTED_CHARS or not layout.headline(row):
         return False
     return any(row.folded in other.folded and len(other.folded) > len(row.folded) for other in layout.rows)
+
+
+def notices(layout: Layout) -> Iterator[Dropped]:
+    """Lines that hold words which no account does: `we use cookies`, `press Ctrl+Enter`, `Google Play`."""
+    for row in layout.rows:
+        words = f" {row.folded} "
+        if len(row.text) <= MAX_LABELLED_CHARS and any(phrase in words for phrase in layout.cues.notices):
+            yield row.drop("notice")
+
+
+def tag_lists(layout: Layout) -> Iterator[Dropped]:
+    """Short lines under the word `Tags`, a tag each."""
+    for row in layout.rows:
+        if "tags" not in layout.cues.alone(row.text):
+            continue
+        for under in layout.rows[row.index + 1 : row.index + 1 + MAX_TAGS]:
+            if under.ends or len(under.text) > MAX_SECTION_CHARS:
+                break
+            yield under.drop("tags")
+
+
+def among_furniture(layout: Layout, dropped: Sequence[Dropped]) -> Iterator[Dropped]:
+    """Headline-like lines under the last paragraph that stand between lines of furniture."""
+    gone = _whole_rows(layout, dropped)
+    last = max((r.index for r in layout.rows if r.index not in gone and layout.paragraph(r)), default=None)
+    if last is None or sum(index > last for index in gone) < MIN_FOOT_FURNITURE:
+        return
+    run: list[Row] = []
+    for row in layout.rows[last + 1 :]:
+        if row.index not in gone:
+            run.append(row)
+            continue
+        if run and run[0].index - 1 in gone and len(run) <= MAX_TAGS and all(map(layout.headline, run)):
+            yield from (between.drop("among furniture") for between in run)
+        run = []
+
+
+def _whole_rows(layout: Layout, dropped: Sequence[Dropped]) -> frozenset[int]:
+    """Return the rows that are dropped whole."""
+    starts = [d.start for d in dropped]
+    found = []
+    for row in layout.rows:
+        at = bisect_right(starts, row.line.start) - 1
+        if at >= 0 and dropped[at].end >= row.line.end:
+            found.append(row.index)
+    return frozenset(found)
 
 
 def related_lists(layout: Layout) -> Iterator[Dropped]:
@@ -309,6 +390,8 @@ RULES: tuple[Rule, ...] = (
     copyrights,
     bylines,
     menus,
+    notices,
+    tag_lists,
     related_lists,
     repeated,
 )
@@ -317,7 +400,8 @@ RULES: tuple[Rule, ...] = (
 
 def furniture(layout: Layout) -> list[Dropped]:
     """Return the stretches of furniture of a page, in order, none overlapping another."""
-    return without_overlap(dropped for rule in RULES for dropped in rule(layout))
+    told = without_overlap(dropped for rule in RULES for dropped in rule(layout))
+    return without_overlap([*told, *among_furniture(layout, told)])
 
 
 def without_overlap(stretches: Iterable[Dropped]) -> list[Dropped]:

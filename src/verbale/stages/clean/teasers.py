@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 from verbale.records.reading import Dropped
 from verbale.stages.clean.layout import Layout, Row
@@ -16,6 +16,9 @@ MIN_TEASERS = 2
 
 MAX_HEADINGS = 10
 """How many headings of related pages are looked under; each look reads the rest of the page."""
+
+MAX_DAY_CHARS = 12
+"""Where the day of a teaser stands that other text follows: at its very beginning."""
 
 _DIGIT = re.compile(r"\d")
 
@@ -69,9 +72,17 @@ def _under_heading(layout: Layout) -> Iterator[Teaser]:
 
 
 def _pairs(layout: Layout, rows: Sequence[Row]) -> list[tuple[Row, Row]]:
-    """Return headlines with their paragraphs, or nothing when the rows hold running text as well."""
+    """Return headlines with their paragraphs: all to the end of the page, else those in turn that open with a date."""
     bodies = [row for row in rows if layout.paragraph(row)]
     pairs = [(layout.rows[body.index - 1], body) for body in bodies]
     dated = [body for body in bodies if _DIGIT.search(body.text[:100])]
     told = all(layout.headline(title) and title.index >= rows[0].index for title, _ in pairs)
-    return pairs if told and len(dated) * 2 >= len(bodies) >= MIN_TEASERS else []
+    if told and len(dated) * 2 >= len(bodies) >= MIN_TEASERS:
+        return pairs
+    turns = zip(rows[::2], rows[1::2], strict=False)
+    run = list(takewhile(lambda pair: layout.headline(pair[0]) and _opens_with_day(layout, pair[1]), turns))
+    return run if len(run) >= MIN_TEASERS else []
+
+
+def _opens_with_day(layout: Layout, row: Row) -> bool:
+    return layout.paragraph(row) and bool(_DIGIT.search(row.text[:MAX_DAY_CHARS]))

@@ -1,0 +1,129 @@
+"""What the act head takes for furniture, weighed by where it stands.
+
+The head reads one segment at a time, and a heading of minutes, a name under a signature or an item of a list looks to
+it like a menu or a byline. Lines are therefore judged whole, and by their neighbours: among furniture that clean has
+found a suspicion is enough, on a page without any nothing is dropped but what is as sure as can be.
+"""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from verbale.records.reading import Segment, Source
+from verbale.stages.clean.layout import Layout, Row, layout_of
+from verbale.text.fold import fold_words
+
+AMONG = 0.5
+"""Least probability of a line at the head or the foot of a page among furniture that clean found."""
+
+BESIDE = 0.8
+"""The same between paragraphs of the account, beside furniture that clean found."""
+
+APART = 0.99
+"""The same of a line that stands apart from it: headings between paragraphs have up to .98 on the seeds."""
+
+SENTENCE = 0.93
+"""The same of a sentence that stands apart from it."""
+
+MIN_ANCHORS = 2
+"""Lines of furniture that clean found on a page; with fewer it is minutes or a statement, and keeps all its lines."""
+
+REPEATED = "repeated line"
+"""What an account says twice tells nothing of the lines around it."""
+
+_ITEM = re.compile(
+    r"(?:[-–—•·*▪●○◦‣]|\(?(?:\d{1,2}|[a-zа-я]|[ivx]{1,4})[.)])(?:\d{1,2}\.?)*\s", re.IGNORECASE
+)
+"""The sign or number that an item of a list or a paragraph of minutes begins with."""
+
+
+def doubted(source: Source, segments: Sequence[Segment], furniture: Sequence[float]) -> frozenset[int]:
+    """Return the numbers of the segments that are furniture after all.
+
+    Args:
+        source: with what clean dropped.
+        segments: of it, in text order.
+        furniture: the probability that each is furniture, between 0 and 1.
+    """
+    layout = layout_of(source.text)
+    members = _by_row(layout, segments)
+    dropped = _dropped_rows(layout, source)
+    if len(dropped) < MIN_ANCHORS:
+        return frozenset()
+    body = [row.index for row in layout.rows if row.index not in dropped and layout.paragraph(row)]
+    first, last = (body[0], body[-1]) if body else (len(layout.rows), -1)
+    out: list[int] = []
+    for run, anchored in _runs(layout, dropped, members):
+        for row in run:
+            numbers = members[row.index]
+            p = _whole(segments, furniture, numbers)
+            inside = first <= row.index <= last
+            if not _is_own(row, source) and p >= _least(layout, row, anchored=anchored, inside=inside):
+                out += numbers
+    return frozenset(out)
+
+
+def _by_row(layout: Layout, segments: Sequence[Segment]) -> Mapping[int, list[int]]:
+    """Return the numbers of the segments of each row."""
+    starts = [row.line.start for row in layout.rows]
+    members: dict[int, list[int]] = defaultdict(list)
+    for number, segment in enumerate(segments):
+        members[bisect_right(starts, segment.start) - 1].append(number)
+    return members
+
+
+def _dropped_rows(layout: Layout, source: Source) -> frozenset[int]:
+    """Return the rows that clean dropped whole."""
+    stretches = [d for d in source.dropped if d.reason != REPEATED]
+    starts = [d.start for d in stretches]
+    found = []
+    for row in layout.rows:
+        at = bisect_right(starts, row.line.start) - 1
+        if at >= 0 and stretches[at].end >= row.line.end:
+            found.append(row.index)
+    return frozenset(found)
+
+
+def _runs(
+    layout: Layout, dropped: frozenset[int], members: Mapping[int, list[int]]
+) -> Iterator[tuple[list[Row], bool]]:
+    """Yield the kept rows between two paragraphs, and whether furniture stands among them; each paragraph alone."""
+    run: list[Row] = []
+    anchored = False
+    for row in layout.rows:
+        if row.index in dropped:
+            anchored = True
+        elif not layout.paragraph(row):
+            if row.index in members:
+                run.append(row)
+        else:
+            yield run, anchored
+            run, anchored = [], False
+            beside = row.index - 1 in dropped or row.index + 1 in dropped
+            if row.index in members:
+                yield [row], beside
+    yield run, anchored
+
+
+def _whole(segments: Sequence[Segment], furniture: Sequence[float], numbers: Sequence[int]) -> float:
+    """Return the probability of a row: the mean of its segments by length."""
+    total = sum(len(segments[n].text) for n in numbers)
+    return sum(furniture[n] * len(segments[n].text) for n in numbers) / total
+
+
+def _is_own(row: Row, source: Source) -> bool:
+    """Whether a row is the headline or an item of a list, which nothing but words tells from furniture."""
+    return (
+        row.folded == fold_words(source.title or "")
+        or bool(_ITEM.match(row.text))
+        or row.text.endswith((";", "；", "؛", ":", "："))
+    )
+
+
+def _least(layout: Layout, row: Row, *, anchored: bool, inside: bool) -> float:
+    if layout.paragraph(row):
+        return BESIDE if anchored else SENTENCE
+    if not anchored:
+        return APART
+    return BESIDE if inside else AMONG
