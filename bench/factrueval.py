@@ -223,7 +223,10 @@ def documents() -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def occupations(readings: Sequence[Reading]) -> list[Fact]:
-    """Who holds which office where, by what stands beside names; each once in a document."""
+    """Who holds which office where, by what stands beside names; each once in a document.
+
+    An office that is named with no body, place or state makes no fact: the gold has none without.
+    """
     people = resolve(readings).person_of
     found: dict[tuple[str, str], tuple[str, str, str]] = {}
     for reading in readings:
@@ -234,11 +237,11 @@ def occupations(readings: Sequence[Reading]) -> list[Fact]:
                 key = (person, normal(office.title)[:5])
                 if key not in found or (where and not found[key][2]):
                     found[key] = (mention.text, office.title, where)
-    return [_occupation(*row) for row in found.values()]
+    return [_occupation(*row) for row in found.values() if row[2]]
 
 
 def _occupation(who: str, title: str, where: str) -> Fact:
-    bare = title.replace(where, "").strip(" ,«»\"") if where else title
+    bare = title.replace(where, "").strip(' ,«»"') if where else title
     rows = (("who", who), ("position", bare or title), ("where", where))
     return Fact(OCCUPATION, tuple((name, frozenset({normal(words)})) for name, words in rows if words))
 

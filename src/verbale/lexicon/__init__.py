@@ -3,7 +3,7 @@
 from verbale.lexicon.amounts import COUNT, AmountFound
 from verbale.lexicon.dates import NO_HINTS, DateFound, DateHints
 from verbale.lexicon.lexicon import Lexicon
-from verbale.lexicon.offices import OfficeFound
+from verbale.lexicon.offices import OfficeFound, is_vague
 from verbale.lexicon.ordinals import OrdinalFound
 from verbale.lexicon.people import PeopleWords
 from verbale.lexicon.places import PlaceFound
@@ -21,4 +21,5 @@ __all__ = [
     "PeopleWords",
     "PlaceFound",
     "StateSpan",
+    "is_vague",
 ]

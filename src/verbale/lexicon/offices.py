@@ -11,6 +11,9 @@ from verbale.lexicon.words import WORD, is_unspaced
 MINISTER = "minister"
 """Code of the office that is composed with a field: `foreign_minister`."""
 
+_COMPOSED = {MINISTER: "", "deputy_minister": "deputy_"}
+"""Offices that take a field, with what their composed code starts with."""
+
 FIELD_WORDS = 3
 """Words that may stand between a minister and the field: `ministre français des Affaires étrangères`."""
 
@@ -30,11 +33,13 @@ class OfficeFinder:
 
     def __init__(self, language: str) -> None:
         """Prepare the words of a base language; a language without any finds nothing."""
-        data = table("offices")
+        data, posts = table("offices"), table("posts")
         self._offices: PhraseIndex[str | None] = PhraseIndex()
-        self._offices.update((form, None) for form in (data["not_offices"].get(language) or ()))
-        for kind, forms in data["offices"].items():
-            self._offices.update((form, kind) for form in forms.get(language, ()))
+        for rows in (data, posts):
+            self._offices.update((form, None) for form in (rows["not_offices"].get(language) or ()))
+        for rows in (data, posts):
+            for kind, forms in rows["offices"].items():
+                self._offices.update((form, kind) for form in forms.get(language, ()))
         self._fields: PhraseIndex[str] = PhraseIndex()
         for field, forms in data["fields"].items():
             self._fields.update((form, field) for form in forms.get(language, ()))
@@ -61,7 +66,7 @@ class OfficeFinder:
     ) -> OfficeFound:
         """Return an office with its field and what makes it a deputy's."""
         office = OfficeFound(match.start, match.end, kind)
-        if kind == MINISTER:
+        if kind in _COMPOSED:
             office = _with_field(text, office, fields)
         deputy = deputies.get(office.start) or deputies.get(len(text[: office.start].rstrip(" -‑")))
         if deputy is None:
@@ -71,13 +76,14 @@ class OfficeFinder:
 
 def _with_field(text: str, office: OfficeFound, fields: list[Match[str]]) -> OfficeFound:
     """Return a minister with the field that stands before or after, or the minister alone."""
+    start = _COMPOSED[office.kind]
     for field in fields:
         if field.end <= office.start and text[field.end : office.start].strip() in ("", "-"):
-            return OfficeFound(field.start, office.end, f"{field.value}_{MINISTER}")
+            return OfficeFound(field.start, office.end, f"{start}{field.value}_{MINISTER}")
         if field.start >= office.end and _is_gap(text[office.end : field.start]):
-            return OfficeFound(office.start, field.end, f"{field.value}_{MINISTER}")
+            return OfficeFound(office.start, field.end, f"{start}{field.value}_{MINISTER}")
         if field.start <= office.start and field.end >= office.end:
-            return OfficeFound(field.start, field.end, f"{field.value}_{MINISTER}")
+            return OfficeFound(field.start, field.end, f"{start}{field.value}_{MINISTER}")
     return office
 
 
@@ -94,6 +100,16 @@ def _apart(found: list[OfficeFound]) -> Iterator[OfficeFound]:
         if office.start >= end:
             end = office.end
             yield office
+
+
+def is_vague(kind: str | None) -> bool:
+    """Tell whether the words for an office have other senses, or many holders: alone they stand for nobody."""
+    return kind is not None and kind.removeprefix("deputy_") in _vague()
+
+
+@lru_cache(maxsize=1)
+def _vague() -> frozenset[str]:
+    return frozenset(table("posts")["vague"])
 
 
 @lru_cache(maxsize=64)

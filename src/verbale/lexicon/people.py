@@ -20,6 +20,7 @@ class PeopleWords(NamedTuple):
     joints: PhraseIndex[str]
     embassies: PhraseIndex[str]
     organisations: PhraseIndex[str]
+    bodies: PhraseIndex[str]
     marks: frozenset[str]
     apart: frozenset[frozenset[str | None]]
     office_follows: bool
@@ -54,6 +55,7 @@ def people_words(language: str) -> PeopleWords:
         joints=index("joints"),
         embassies=index("embassies"),
         organisations=stems(_organisations(language)),
+        bodies=stems(table("bodies").get(language) or ()),
         marks=marks,
         apart=frozenset(frozenset(pair) for pair in table("offices")["apart"]),
         office_follows=language in kinds["office_follows"],

@@ -56,7 +56,10 @@ class _Part(NamedTuple):
         rest = len(word) - len(self.stem)
         if rest < 0 or rest > self.ending or not word.startswith(self.stem):
             return False
-        return not self.dropped or rest == 0 or base_letter(word[len(self.stem)]) in _VOWELS
+        if not self.dropped or rest == 0:
+            return True
+        following = word[len(self.stem)]
+        return base_letter(following) in _VOWELS or following in _SOFT_FINALS
 
 
 class _Phrase(NamedTuple, Generic[Value]):

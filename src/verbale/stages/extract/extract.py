@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from verbale.lexicon import NO_HINTS, DateHints, Lexicon, StateSpan
+from verbale.lexicon import NO_HINTS, DateHints, Lexicon, StateSpan, is_vague
 from verbale.records.reading import (
     AmountMention,
     AnyMention,
@@ -20,8 +20,9 @@ from verbale.records.reading import (
     Source,
     StateMention,
 )
+from verbale.stages.extract.gaps import Gaps
 from verbale.stages.extract.links import Holder, Linker
-from verbale.stages.extract.phrases import COUNTERPART, VAGUE, Gaps, Office, in_organisation, offices
+from verbale.stages.extract.phrases import COUNTERPART, Office, in_organisation, offices
 from verbale.stages.extract.recover import recovered
 from verbale.stages.extract.spans import Person, TaggedSpan, name_words, overlaps, people, ranges
 
@@ -128,12 +129,13 @@ class _Reader:
             country=country,
             kind=office.kind,
             former=former,
+            body=self._text[slice(*office.body)] if office.body else None,
         )
 
     def _bare_offices(self, held: Sequence[Office], bare: Sequence[int]) -> Iterator[OfficeMention]:
         for index in bare:
             office = held[index]
-            if office.kind != COUNTERPART and (office.tagged or office.kind not in VAGUE):
+            if office.kind != COUNTERPART and (office.tagged or not is_vague(office.kind)):
                 yield OfficeMention(
                     **self._at(office.start, office.end),
                     country=office.country,

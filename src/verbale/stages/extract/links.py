@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from verbale.lexicon import PeopleWords, StateSpan
-from verbale.stages.extract.phrases import Gaps, Office
+from verbale.stages.extract.gaps import Gaps
+from verbale.stages.extract.phrases import Office
 from verbale.stages.extract.spans import Person
 
 SPOUSE_REACH = 24

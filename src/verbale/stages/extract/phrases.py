@@ -1,9 +1,11 @@
 """Offices of a segment, each with its state and whether it is still held."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from verbale.lexicon import OfficeFound, PeopleWords, StateSpan
+from verbale.lexicon import OfficeFound, StateSpan, is_vague
+from verbale.stages.extract.bodies import Bodies, Body
+from verbale.stages.extract.gaps import Gaps
 from verbale.stages.extract.spans import Person, TaggedSpan, overlaps, ranges, trim
 
 REPRESENTATIVES = frozenset(
@@ -19,29 +21,29 @@ ORGANISATION_OFFICES = frozenset(
 )
 """Offices of organisations that have codes of their own."""
 
-VAGUE = frozenset(
-    {"general", "chairman", "party_secretary", "minister", "monarch", "commissioner", "vice_chairman"}
-)
-"""Offices whose words have other senses too: without a name they count only when the tagger says so."""
-
 COUNTERPART = "counterpart"
 """Code of words that are no office but say that a person has the same one in another state."""
+
+BODY_HEAD = "chairman"
+"""Code of an office that a state has too, held in a body: `president of Acme`."""
+
+REGION_HEAD = "governor"
+"""The same for a place that is no state: `president of Tatarstan`."""
 
 EMBASSY_REACH = 60
 """Characters between an office and the embassy where it is held: a field such as `for development cooperation`."""
 
-MAX_GAP = 32
-"""Characters between an office and its state or name; articles, links and honorifics fit in."""
+OF_STATES = frozenset({"head_of_state", "head_of_government", "vice_president", "monarch", "speaker"})
+"""Offices of states; the same words name the head of a company or club: `president of Acme`."""
 
 _STOPS = frozenset(".;。!?\n")
-
-_OPEN = frozenset("()（）\"“”«»‘’'-–—、 \n\t\u00a0")
 
 
 class Office(NamedTuple):
     """An office as it stands: its words, its state with where that stands, code, and whether it is held.
 
-    `outer_start` and `outer_end` take in the state and words such as `former`.
+    `outer_start` and `outer_end` take in the state and words such as `former`; `body` is where the organisation or
+    place stands in which the office is held.
     """
 
     start: int
@@ -52,67 +54,7 @@ class Office(NamedTuple):
     kind: str | None
     former: bool
     tagged: bool
-
-
-class Gaps:
-    """What may stand between the parts of a phrase in one segment."""
-
-    def __init__(self, text: str, words: PeopleWords) -> None:
-        """Find links, joints, honorifics and words such as `former` once."""
-        self.text = text
-        self._links = _covered(words.links.find(text))
-        self._at = _covered(words.at.find(text))
-        self._joints = _covered(words.joints.find(text))
-        self.honorifics = [(match.start, match.end) for match in words.honorifics.find(text)]
-        self._honorifics = _covered(words.honorifics.find(text))
-        self.embassies = [(match.start, match.end) for match in words.embassies.find(text)]
-        self.organisations = [(match.start, match.end) for match in words.organisations.find(text)]
-        self.former = [(match.start, match.end) for match in words.former.find(text)]
-        self._gone = _covered(words.former.find(text))
-        self._former = self._gone | _covered(words.acting.find(text))
-        self._marks = words.marks
-
-    def bare(self, start: int, end: int) -> tuple[int, int]:
-        """Return the words of an office without honorifics, links and words such as `former` at its edges."""
-        loose = self._honorifics | self._links
-        start, end = trim(self.text, start, end)
-        while start < end and (start in loose or start in self._gone or self.text[start] in _OPEN):
-            start += 1
-        while end > start and (end - 1 in loose or self.text[end - 1] in _OPEN):
-            end -= 1
-        return trim(self.text, start, end)
-
-    def is_link(self, start: int, end: int, at: bool = True) -> bool:
-        """Tell whether only articles and links such as `of` stand between; `at` lets `to` and `in` stand too."""
-        allowed = self._links | self._former | (self._at if at else frozenset())
-        return self._only(start, end, allowed, _OPEN - {"\n"})
-
-    def is_apposition(self, start: int, end: int) -> bool:
-        """Tell whether what stands between joins a name and an office, comma included."""
-        return self._only(
-            start, end, self._links | self._honorifics | self._former, _OPEN | {",", "，", ":"} - {"\n"}
-        )
-
-    def is_tight(self, start: int, end: int) -> bool:
-        """Tell whether a name follows directly but for honorifics."""
-        marks = (frozenset(' \u00a0()"“”«»-–—·') | self._marks) - {","}
-        return self._only(start, end, self._honorifics | self._former, marks)
-
-    def is_joint(self, start: int, end: int) -> bool:
-        """Tell whether two offices of one person are joined."""
-        allowed = self._joints | self._links | self._former | self._honorifics
-        return self._only(start, end, allowed, _OPEN | self._marks)
-
-    def _only(
-        self, start: int, end: int, covered: frozenset[int] | set[int], marks: frozenset[str] | set[str]
-    ) -> bool:
-        if end - start > MAX_GAP:
-            return False
-        return all(at in covered or self.text[at] in marks for at in range(start, end))
-
-
-def _covered(matches: Sequence[tuple[int, int, str, int]]) -> frozenset[int]:
-    return frozenset(at for match in matches for at in range(match[0], match[1]))
+    body: tuple[int, int] | None = None
 
 
 def offices(
@@ -132,7 +74,40 @@ def offices(
         named: the names of people, cleaned of offices before them.
     """
     merged = sorted(_merged(gaps, spans, found, states, ranges(named)))
-    return [_with_state(gaps, states, *row) for row in merged]
+    bodies = Bodies(gaps, spans, states, named)
+    heads = {office.start: office.end for office in found}
+    return [_with_body(gaps, bodies, heads, _with_state(gaps, states, *row)) for row in merged]
+
+
+def _with_body(gaps: Gaps, bodies: Bodies, heads: Mapping[int, int], office: Office) -> Office:
+    """Return an office with the organisation or place in which it is held."""
+    if office.kind == COUNTERPART or _is_representative(office.kind):
+        return office
+    body = _body_of(gaps, bodies, heads, office)
+    if body is None:
+        return office
+    kind = office.kind
+    if kind in OF_STATES and office.country is None:
+        kind = REGION_HEAD if body.place else BODY_HEAD
+    return office._replace(
+        outer_start=min(office.outer_start, body.start),
+        outer_end=max(office.outer_end, body.outer_end),
+        kind=kind,
+        body=(body.start, body.end),
+    )
+
+
+def _body_of(gaps: Gaps, bodies: Bodies, heads: Mapping[int, int], office: Office) -> Body | None:
+    head = heads.get(office.start)
+    if office.tagged and head is not None and head < office.end:
+        within = bodies.within(office.start, head, office.end)
+        if within is not None:
+            return within
+    after = bodies.after(office.outer_end)
+    if after is not None and (office.country is None or not gaps.words(office.outer_end, after.start)):
+        return after
+    of_state = office.kind is not None and not is_vague(office.kind)
+    return None if of_state or office.country is not None else bodies.before(office.outer_start)
 
 
 def _merged(

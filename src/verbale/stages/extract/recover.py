@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from verbale.lexicon import PeopleWords, StateSpan
-from verbale.stages.extract.phrases import VAGUE, Gaps, Office
+from verbale.lexicon import PeopleWords, StateSpan, is_vague
+from verbale.stages.extract.gaps import Gaps
+from verbale.stages.extract.phrases import Office
 from verbale.stages.extract.spans import Person, overlaps
 
 RECOVERED_P = 0.5
@@ -39,7 +40,7 @@ def recovered(
         *((row.start, row.end) for row in offices),
     ]
     for office in offices:
-        if office.kind is None or office.kind in VAGUE:
+        if office.kind is None or is_vague(office.kind):
             continue
         start = office.outer_end
         while start < len(gaps.text) and gaps.text[start] in " \u00a0":
