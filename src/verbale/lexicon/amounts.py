@@ -7,8 +7,14 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from verbale.lexicon.data import ANY, LanguageData, language_data, table
-from verbale.lexicon.phrases import STEM_ENDING, STEM_MARK
+from verbale.lexicon.numbers import number_words
+from verbale.lexicon.phrases import STEM_ENDING, STEM_MARK, PhraseIndex
 from verbale.lexicon.words import UNSPACED, ascii_digits, fold, is_unspaced
+
+PERCENT = "percent"
+
+TIMES = "times"
+"""The unit of `double` and `2.5 times`: how many times as much."""
 
 COUNT = "count"
 """The unit of a number of millions whose unit is not known: `2,6 tỷ`."""
@@ -24,6 +30,12 @@ CODE_LETTERS = 3
 
 SHORT_SCALE = 2
 """A word of scale of so few letters, such as `bn` or `M`, counts beside a currency only."""
+
+FEW = 10
+"""Fewer than so many, in words, are counted by the way: `two people`; money and shares are always told."""
+
+MANY_IN_WORDS = 1000
+"""A number in words from here on holds its word of scale: Arabic `مليوني`, Chinese `二十五万`."""
 
 YEARS = range(1900, 2100)
 """Whole numbers of four digits that do not take the scale of the number after them."""
@@ -71,7 +83,13 @@ class AmountFinder:
         self._data = data
         self._composite = language in table("amounts")["composite"]
         self._scales = _Vocabulary(_scales(own, common, data))
-        self._units = _Vocabulary(_units(own, common, data))
+        self._units = _Vocabulary(_units(own, common, data, language))
+        scales = "|".join(map(_word_pattern, sorted(self._scales.words, key=len, reverse=True)))
+        first = language in table("amounts")["scale_first"]
+        self._scale_before = re.compile(rf"(?<!\w)(?:{scales}){_SPACE}+\Z", re.IGNORECASE) if first else None
+        self._words = number_words(language)
+        self._multiples: PhraseIndex[int] = PhraseIndex()
+        self._multiples.update((table("numbers")["multiples"].get(language) or {}).items())
         leading = {word: unit for word, unit in self._units.words.items() if not _is_lower_word(word)}
         self._leading = _Vocabulary({**leading, **(own.get("before") or {})})
         apart = rf"(?<![^\W\d_{UNSPACED}])"
@@ -88,12 +106,20 @@ class AmountFinder:
     def find(self, text: str) -> list[AmountFound]:
         """Return the amounts of a text in order; both numbers of a range are kept."""
         plain = ascii_digits(text)
-        numbers = self._ranges(plain, list(self._numbers(plain)))
-        return [
+        digits = list(self._numbers(plain))
+        numbers = self._ranges(plain, sorted([*digits, *self._in_words(plain, digits)]))
+        found = [
             AmountFound(number.start, number.end, number.value, number.unit or COUNT)
             for number in numbers
             if number.unit or number.scaled
         ]
+        multiples = [match for match in self._multiples.find(text) if match.value]
+        found += [
+            AmountFound(match.start, match.end, float(match.value), TIMES)
+            for match in multiples
+            if not any(row.start < match.end and match.start < row.end for row in found)
+        ]
+        return sorted(found) if multiples else found
 
     def _numbers(self, text: str) -> Iterator[_Number]:
         """Yield the numbers of a text with their scales and units."""
@@ -104,10 +130,45 @@ class AmountFinder:
                 end = number.end
                 yield number
 
+    def _in_words(self, text: str, digits: list[_Number]) -> Iterator[_Number]:
+        """Yield numbers in words that a word of scale or a unit follows, none over a number in digits."""
+        end = 0
+        for word in self._words.find(text):
+            if word.start < end or any(row.start < word.end and word.start < row.end for row in digits):
+                continue
+            factor, scaled_to, _ = self._scaling(text, word.end)
+            many = factor > 1 or word.value >= MANY_IN_WORDS
+            if not many and word.value <= 1:
+                continue
+            half = self._words.half.match(text, scaled_to) if factor > 1 else None
+            value = word.value * factor + (0.5 * factor if half else 0)
+            unit, unit_end = self._unit_after(text, half.end() if half else scaled_to)
+            start, before = self._currency_before(text, word.start)
+            unit, unit_end = (unit, unit_end) if unit else (before, half.end() if half else scaled_to)
+            told = value > 1 and (value >= FEW or unit == PERCENT or _is_currency(unit))
+            if many or (unit and told):
+                end = unit_end
+                if any(row.start < end and word.start < row.end for row in digits):
+                    continue
+                yield _Number(start if before and unit == before else word.start, end, value, unit, many)
+
     def _number(self, text: str, match: re.Match[str]) -> _Number:
         value = self._value(match.group())
-        factor, end, short = self._scaling(text, match.end())
-        start, unit = self._currency_before(text, match.start())
+        half = self._words.half.match(text, match.end())
+        if half and self._scaling(text, half.end())[0] > 1:
+            factor, end, short = self._scaling(text, half.end())
+            value += 0.5
+        else:
+            factor, end, short = self._scaling(text, match.end())
+            half = self._words.half.match(text, end) if factor > 1 else None
+            value, end = (value + 0.5, half.end()) if half else (value, end)
+        begin = match.start()
+        lead = (
+            self._scale_before.search(text[max(0, begin - _BEFORE) : begin]) if self._scale_before else None
+        )
+        if lead and factor == 1:
+            factor, begin = int(self._scales.value(lead.group().strip()) or 1), begin - len(lead.group())
+        start, unit = self._currency_before(text, begin)
         if factor == 1 and _is_joined_code(text[start : match.start()]):
             start, unit = match.start(), None
         after, unit_end = self._unit_after(text, end)
@@ -121,7 +182,7 @@ class AmountFinder:
             after, unit_end = self._unit_after(text, end)
         if after and (unit is None or after != "percent"):
             unit, end = (unit if unit and unit != "percent" else after), unit_end
-        return _Number(start if unit else match.start(), end, total, unit, factor > 1)
+        return _Number(start if unit else begin, end, total, unit, factor > 1)
 
     def _value(self, digits: str) -> float:
         """Return the value of a number in the marks of the language."""
@@ -204,6 +265,11 @@ def _scales(own: dict[str, Any], common: dict[str, Any], data: LanguageData) -> 
     return found
 
 
+def _is_currency(unit: str | None) -> bool:
+    """Tell whether a unit is an ISO 4217 code."""
+    return unit is not None and len(unit) == CODE_LETTERS and unit.isascii() and unit.isupper()
+
+
 def _is_joined_code(before: str) -> bool:
     """Tell whether three capitals stand joined to a number, as in `COP26`: a name, unless millions follow."""
     return len(before) == CODE_LETTERS and before.isalpha() and before.isupper()
@@ -214,10 +280,15 @@ def _is_lower_word(word: str) -> bool:
     return word[0].isalpha() and word[0] == word[0].lower() != word[0].upper()
 
 
-def _units(own: dict[str, Any], common: dict[str, Any], data: LanguageData) -> dict[str, str]:
+def _units(own: dict[str, Any], common: dict[str, Any], data: LanguageData, language: str) -> dict[str, str]:
     """Return words of currencies and units with their codes; hand-made ones win over CLDR."""
     found: dict[str, str] = {}
-    tables = [(own.get("currencies"), own.get("units")), (common["currencies"], common["units"])]
+    counted = {unit: rows.get(language, ()) for unit, rows in table("counted").items()}
+    tables = [
+        (own.get("currencies"), own.get("units")),
+        (counted, common["currencies"]),
+        (common["units"], None),
+    ]
     tables.append((data.currencies, data.units))
     for rows in (row for pair in tables for row in pair):
         for code, forms in (rows or {}).items():

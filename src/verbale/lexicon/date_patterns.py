@@ -49,6 +49,7 @@ class Words(NamedTuple):
     ranges: tuple[str, ...]
     days: tuple[str, ...]
     months: tuple[str, ...]
+    months_after: tuple[str, ...]
     years: tuple[str, ...]
     after: tuple[str, ...]
     relative: dict[str, int]
@@ -65,6 +66,7 @@ def date_words(language: str) -> Words:
         ranges=(*own.get("ranges", ()), *common["ranges"]),
         days=(*own.get("days", ()), *weekdays),
         months=tuple(own.get("months", ())),
+        months_after=tuple(own.get("months_after", ())),
         years=tuple(own.get("years", ())),
         after=tuple(own.get("after", ())),
         relative=own.get("relative", {}),
@@ -117,6 +119,7 @@ def _fixed(words: Words) -> list[tuple[str, str]]:
         ("ymd", rf"(?<!\d)(?:{year}{space})?{month}{space}{day}"),
         ("ym", rf"(?<!\d){year}{space}{month}(?!\s?\d)"),
         ("yy", rf"(?<!\d)(?P<y1>\d{{4}})\s?[年년]?\s?{any_of(words.ranges)}\s?(?P<y>\d{{4}})\s?[年년]"),
+        ("decade", r"(?<!\d)(?P<y>(?:1[6-9]|20)\d0)(?:['’]?s\b|\s?年代|\s?년대|[-‑](?:х|е|ті|тих|та)(?!\w))"),
         ("y", rf"(?<!\d){year}(?![代度間间])"),
     ]
 
@@ -126,7 +129,7 @@ def _named(names: dict[str, int], words: Words, language: str) -> list[tuple[str
     month = f"(?P<m>{_month(names, words, language)})"
     printed = rf"(?:1[34]\d\d|{_YEAR})" if language in table("eras")["persian"] else _YEAR
     fillers = any_of(words.fillers)
-    gap = rf"{_SPACE}*(?:{fillers}{_SPACE}*|['’]){{0,2}}"
+    gap = rf"{_SPACE}*(?:{fillers}{_SPACE}*|['’]{_SPACE}?){{0,2}}"
     to_year = rf"[.,]?{_SPACE}*(?:{fillers}[.,]?{_SPACE}*){{0,2}}"
     year = rf"(?:{to_year}(?P<y>{printed}){_YEAR_ENDS})?"
     joint = rf"{_SPACE}*{any_of(words.ranges)}{_SPACE}*"
@@ -154,6 +157,8 @@ def _month(names: dict[str, int], words: Words, language: str) -> str:
     pieces = [_month_name(name, apart, inflected) for name in ordered]
     if words.months:
         pieces.append(rf"(?<!\w){any_of(words.months)}{_SPACE}?(?:1[0-2]|0?[1-9])(?!\d)")
+    if words.months_after:
+        pieces.append(rf"(?<!\d)(?:1[0-2]|0?[1-9]){_SPACE}?{any_of(words.months_after)}")
     return "|".join(pieces) or r"(?!)"
 
 
@@ -180,6 +185,11 @@ def _numeric(words: Words) -> list[tuple[str, str]]:
         (
             "ymd",
             rf"(?<![\d/.-])(?P<y>{_YEAR})(?P<s>[/.])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}})(?![\d/-]|[.]\d)",
+        ),
+        (
+            "cue",
+            rf"{cue}(?P<at>(?P<d1>{_DAY}){_SPACE}*{any_of(words.ranges)}{_SPACE}*(?:{any_of(words.days)}{_SPACE}*)?"
+            rf"{short}(?:(?P=s)(?P<y>\d{{4}}|\d\d))?)(?!\d|[/%]|[.,-]\d)",
         ),
         ("num", rf"(?<![\d/.,-]){short}(?P=s)(?P<y>{_YEAR})(?![\d/-]|[.,]\d)"),
         ("num", rf"(?<![\d/.,-])(?P<d>\d{{1,2}})(?P<s>\.)\s(?P<m>\d{{1,2}})\.\s(?P<y>{_YEAR}){_YEAR_ENDS}"),

@@ -5,17 +5,21 @@ Nothing is invented: without a printed year or a date to count from, no date is 
 
 import calendar
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from verbale.lexicon.calendars import common_year, persian_date
-from verbale.lexicon.data import table
-from verbale.lexicon.date_patterns import PERSIAN, date_words, month_stem, patterns
-from verbale.lexicon.phrases import PhraseIndex
+from verbale.lexicon.data import ANY, table
+from verbale.lexicon.date_parts import date_parts
+from verbale.lexicon.date_patterns import PERSIAN, any_of, date_words, month_stem, patterns
+from verbale.lexicon.date_types import DateFound, overlaps
+from verbale.lexicon.relative_dates import relative_dates
 from verbale.lexicon.words import ascii_digits, fold
-from verbale.records.vocabulary import Precision
+
+if TYPE_CHECKING:
+    from verbale.records.vocabulary import Precision
 
 FIRST_YEAR, LAST_YEAR = 1600, 2199
 """Years outside are numbers, not years of diplomacy."""
@@ -29,25 +33,13 @@ LONGEST_STRETCH = 60
 NEAR = timedelta(days=60)
 """How near to the day of the page a numeric date of unsure order has to be to be believed."""
 
+LONGEST_STAY = timedelta(days=200)
+"""Days that a stretch between two printed days may span."""
+
 MID_YEAR = (7, 2)
 """Month and day that no day of the same year is more than half a year away from."""
 
 _DIGIT = re.compile(r"\d")
-
-
-class DateFound(NamedTuple):
-    """A date from `start` to `end`, resolved; `first` and `last` are the same for a day.
-
-    `year_from` is `text` when the year is printed with it, `page` when it was counted from the reference, else the
-    ISO date, or the bare year, elsewhere in the source that it was taken from.
-    """
-
-    start: int
-    end: int
-    first: date
-    last: date
-    precision: Precision
-    year_from: str
 
 
 class DateHints(NamedTuple):
@@ -91,8 +83,12 @@ class DateFinder:
         self._language = language
         self._patterns = patterns(language)
         self._two_orders = language in table("languages")["two_orders"]
-        self._relative: PhraseIndex[int] = PhraseIndex()
-        self._relative.update(date_words(language).relative.items())
+        self._relative = relative_dates(language)
+        self._parts = date_parts(language)
+        words, conjunctions = date_words(language), table("calendar")[ANY]["and"]
+        strict = any_of(word for word in words.ranges if word not in conjunctions)
+        between = any_of((*words.fillers, *words.days))
+        self._stretch = re.compile(rf"\s*{strict}\s*(?:{between}\s*){{0,2}}", re.IGNORECASE)
 
     def find(self, text: str, reference: date | None = None, hints: DateHints = NO_HINTS) -> list[DateFound]:
         """Return the dates of a text in order.
@@ -103,14 +99,33 @@ class DateFinder:
             hints: what to count from when there is no reference.
         """
         plain = ascii_digits(text)
-        found = (
-            list(self._resolved(self._raw(plain, reference), reference, hints))
-            if _DIGIT.search(plain)
-            else []
-        )
+        found: list[DateFound] = []
+        if _DIGIT.search(plain):
+            found = self._joined(plain, sorted(self._resolved(self._raw(plain, reference), reference, hints)))
+        relatives = self._relative.relatives(text) if reference else []
+        parts = self._parts.find(plain, reference, relatives)
+        if parts:
+            found = [*parts, *(row for row in found if not overlaps(row.start, row.end, parts))]
         if reference is not None:
-            found.extend(self._by_relation(text, reference, found))
+            found.extend(self._relative.find(text, reference, found, relatives))
         return sorted(found)
+
+    def _joined(self, text: str, found: list[DateFound]) -> list[DateFound]:
+        """Make one period of two days that words such as `to` join: `28 November to 2 December`."""
+        joined: list[DateFound] = []
+        for row in found:
+            past = joined[-1] if joined else None
+            if (
+                past
+                and past.precision == row.precision == "day"
+                and self._stretch.fullmatch(text, past.end, row.start)
+            ):
+                first = past.first if past.year_from == row.year_from else _before(past.first, row.first)
+                if first and timedelta() < row.first - first <= LONGEST_STAY:
+                    joined[-1] = DateFound(past.start, row.end, first, row.last, "period", row.year_from)
+                    continue
+            joined.append(row)
+        return joined
 
     def hints(self, text: str) -> DateHints:
         """Return the dates and years that a whole source prints in full."""
@@ -137,11 +152,17 @@ class DateFinder:
     ) -> _Raw | None:
         """Return what a match says, or None when it is no date."""
         groups = match.groupdict()
+        if kind == "decade":
+            decade = int(groups["y"])
+            return _Raw(start, end, decade + 9, None, None, None, decade)
         if kind == "yy":
             return _stretch(start, end, *(self._year(groups[key], None) for key in ("y1", "y")))
         year = self._year(groups["y"], groups.get("e")) if groups.get("y") else None
         if kind in ("num", "cue"):
-            return self._numeric(match, _Raw(start, end, year, None, None), reference)
+            first = groups.get("d1")
+            return self._numeric(
+                match, _Raw(start, end, year, None, None, int(first) if first else None), reference
+            )
         month = self._month(groups["m"]) if groups.get("m") else None
         if groups.get("m") and month is None:
             return None
@@ -203,15 +224,6 @@ class DateFinder:
             if found is not None:
                 yield found
 
-    def _by_relation(self, text: str, reference: date, found: Iterable[DateFound]) -> Iterator[DateFound]:
-        """Yield days named from the day of the page, such as `today`."""
-        taken = list(found)
-        for match in self._relative.find(text):
-            overlaps = any(row.start < match.end and match.start < row.end for row in taken)
-            if not overlaps and not text.startswith(("'", "’"), match.end):
-                day = reference + timedelta(days=match.value)
-                yield DateFound(match.start, match.end, day, day, "day", "page")
-
 
 def _stretch(start: int, end: int, first: int, last: int) -> _Raw | None:
     """Return a stretch of years, or None when the numbers do not make one."""
@@ -228,6 +240,18 @@ def _is_near(row: _Raw, reference: date | None) -> bool:
         return abs(date(row.year or reference.year, row.month, row.day) - reference) <= NEAR
     except ValueError:
         return False
+
+
+def _before(first: date, last: date) -> date | None:
+    """Return a day in the year that makes it the nearest before another, or None when there is none."""
+    for year in (last.year, last.year - 1):
+        try:
+            day = first.replace(year=year)
+        except ValueError:
+            continue
+        if day < last:
+            return day
+    return None
 
 
 def _nearest(row: _Raw, anchor: date | None, origin: str) -> DateFound | None:
@@ -272,3 +296,6 @@ def _dated(row: _Raw, year: int, origin: str) -> DateFound | None:
 def date_finder(language: str) -> DateFinder:
     """Return the finder of a base language, made once."""
     return DateFinder(language)
+
+
+__all__ = ["NO_HINTS", "DateFinder", "DateFound", "DateHints", "date_finder"]

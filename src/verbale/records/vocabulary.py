@@ -23,7 +23,7 @@ MeetingType = Literal[
 ]
 Role = Literal["chair", "participant", "mentioned"]
 DateOrigin = Literal["page", "url", "metadata", "text", "given"]
-Precision = Literal["day", "month", "season", "year", "period"]
+Precision = Literal["day", "month", "season", "quarter", "year", "period"]
 Relation = Literal["same", "only"]
 TargetStatus = Literal["target", "reached"]
 ThreadEvent = Literal[

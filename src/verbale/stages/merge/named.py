@@ -137,7 +137,7 @@ def _numbers(use: _Use) -> Iterable[int]:
 def _periods(use: _Use) -> Iterable[str]:
     """Periods within a name or beside it, such as `2021-2030`."""
     for mention in use.statement.mentions:
-        if isinstance(mention, DateMention) and mention.precision == "period":
+        if isinstance(mention, DateMention) and mention.first.year < mention.last.year:
             gap = max(mention.start - use.mention.end, use.mention.start - mention.end)
             if gap <= NEAR_BY:
                 yield f"{mention.first.year}-{mention.last.year}"

@@ -1,0 +1,205 @@
+"""Dates counted from the day of the page: `yesterday`, `next year`, weekdays."""
+
+import calendar
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from verbale.lexicon.data import language_data, table
+from verbale.lexicon.date_patterns import date_words
+from verbale.lexicon.date_types import DateFound, overlaps
+from verbale.lexicon.numbers import alternatives
+from verbale.lexicon.phrases import PhraseIndex
+from verbale.lexicon.words import has_case, is_unspaced
+from verbale.records.vocabulary import Precision
+
+MIN_WEEKDAY = 5
+"""Letters from which a second CLDR name of a weekday is looked for; shorter ones are abbreviations."""
+
+WEEK = 7
+NEAR_DATE = 12
+"""Characters that may part a weekday from the printed date that it belongs to: `Monday, 8 December`."""
+
+NEAR_WEEK = 8
+"""The same for the words that name its week: `next week on Monday`."""
+
+_MODIFIER = 20
+_SENTENCE_START = re.compile(r"(?:^|[.!?…:;»”\"\n(])[\s\"'«“„(-]*$")
+_STEPS = re.compile(r"(?P<unit>[a-z]+)(?P<steps>[+-]\d+)")
+
+
+class Relative(NamedTuple):
+    """Words that count from the day of the page, such as `next year`: unit and how many of it."""
+
+    start: int
+    end: int
+    unit: str
+    steps: int
+
+
+class RelativeDates:
+    """What counts from the day of the page in one language.
+
+    A weekday is the nearest such day that is not after the day of the page, whatever the tense: reports tell of what
+    has happened more often than of what will. Words such as `next` beside it make it the first day after.
+    """
+
+    def __init__(self, language: str) -> None:
+        """Prepare the words of a base language."""
+        own = table("calendar").get(language) or {}
+        inflected = language not in table("languages")["uninflected"]
+        self._relative: PhraseIndex[str] = PhraseIndex()
+        for unit, phrases in (own.get("relative") or {}).items():
+            self._relative.update((phrase, unit) for phrase in phrases)
+        days = date_words(language).relative
+        self._relative.update((phrase, f"day{steps:+d}") for phrase, steps in days.items())
+        proclitics = table("languages")["proclitics"].get(language) or ()
+        self._weekdays: PhraseIndex[tuple[int, str]] = PhraseIndex(inflected, proclitics)
+        self._weekdays.update((form, (day, form)) for day, form in _weekday_forms(language, own))
+        self._next = _beside(own.get("next") or ())
+        self._last = _beside(own.get("last") or ())
+        apart = own.get("not_after") or ()
+        spaced = alternatives(word for word in apart if not is_unspaced(word))
+        joined = alternatives(word for word in apart if is_unspaced(word))
+        self._apart = re.compile(rf"(?:(?<!\w)(?:{spaced})\s+|(?:{joined}))$", re.IGNORECASE)
+
+    def relatives(self, text: str) -> list[Relative]:
+        """Return the words that count from the day of the page, in order."""
+        found = []
+        for match in self._relative.find(text):
+            steps = _STEPS.fullmatch(match.value)
+            possessive = text.startswith(("'", "’"), match.end)
+            if steps and not (steps["unit"] == "day" and possessive):
+                found.append(Relative(match.start, match.end, steps["unit"], int(steps["steps"])))
+        return found
+
+    def find(
+        self, text: str, reference: date, taken: Sequence[DateFound], relatives: Iterable[Relative]
+    ) -> Iterator[DateFound]:
+        """Yield days, weeks, months and years counted from the reference, none over a date that is taken."""
+        printed = list(taken)
+        free = [row for row in relatives if not overlaps(row.start, row.end, printed)]
+        days = list(self._days(text, reference, printed, free))
+        yield from days
+        for row in free:
+            if not overlaps(row.start, row.end, days):
+                first, last, precision = counted(row.unit, row.steps, reference)
+                yield DateFound(row.start, row.end, first, last, precision, "page")
+
+    def _days(
+        self, text: str, reference: date, printed: list[DateFound], relatives: Sequence[Relative]
+    ) -> Iterator[DateFound]:
+        """Yield weekdays that no printed date stands beside."""
+        for match in self._weekdays.find(text):
+            weekday, form = match.value
+            start, end = match.start, match.end
+            if not _fits_case(text, start, end, form) or self._apart.search(text[:start]):
+                continue
+            if overlaps(start, end, printed) or _has_date(text, start, end, printed, relatives):
+                continue
+            week = next(
+                (row for row in relatives if row.unit == "week" and _joined(text, start, end, row)), None
+            )
+            if week is not None:
+                monday = counted("week", week.steps, reference)[0]
+                day = monday + timedelta(days=weekday)
+                start, end = min(start, week.start), max(end, week.end)
+            else:
+                day, start, end = self._nearest(text, start, end, weekday, reference)
+            yield DateFound(start, end, day, day, "day", "page")
+
+    def _nearest(
+        self, text: str, start: int, end: int, weekday: int, reference: date
+    ) -> tuple[date, int, int]:
+        """Return the day that a weekday stands for, with the words beside it that say which."""
+        before, after = text[max(0, start - _MODIFIER) : start], text[end : end + _MODIFIER]
+        back = (reference.weekday() - weekday) % WEEK
+        for (leads, follows), days in ((self._next, WEEK - back), (self._last, -(back or WEEK))):
+            lead, follow = leads.search(before), follows.match(after)
+            if lead or follow:
+                reach = end + follow.end() if follow else end
+                return reference + timedelta(days=days), start - (len(lead.group()) if lead else 0), reach
+        return reference - timedelta(days=back), start, end
+
+
+def counted(unit: str, steps: int, reference: date) -> tuple[date, date, Precision]:
+    """Return first and last day, with precision, of the unit that lies so many steps from the reference.
+
+    Weeks begin on Monday (ISO 8601); a decade is that of its first three digits.
+    """
+    if unit == "day":
+        day = reference + timedelta(days=steps)
+        return day, day, "day"
+    if unit == "week":
+        monday = reference + timedelta(days=WEEK * steps - reference.weekday())
+        return monday, monday + timedelta(days=WEEK - 1), "period"
+    if unit == "month":
+        year, month = divmod(reference.year * 12 + reference.month - 1 + steps, 12)
+        last = calendar.monthrange(year, month + 1)[1]
+        return date(year, month + 1, 1), date(year, month + 1, last), "month"
+    if unit == "decade":
+        first = (reference.year // 10 + steps) * 10
+        return date(first, 1, 1), date(first + 9, 12, 31), "period"
+    year = reference.year + steps
+    return date(year, 1, 1), date(year, 12, 31), "year"
+
+
+def _weekday_forms(language: str, own: dict[str, dict[int, list[str]]]) -> Iterator[tuple[int, str]]:
+    """Yield weekdays with their forms: own ones, then those of CLDR unless own ones stand in their place."""
+    for day, forms in (own.get("weekdays_only") or own.get("weekdays") or {}).items():
+        yield from ((day, form) for form in forms)
+    if "weekdays_only" in own:
+        return
+    for day, names in language_data(language).days.items():
+        for position, name in enumerate(names):
+            plain = name.strip(".")
+            if position == 0 or is_unspaced(plain) or (len(plain) >= MIN_WEEKDAY and plain == name):
+                yield day, plain
+
+
+def _beside(words: Iterable[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds one of the words right before, and right after, another."""
+    any_word = alternatives(words)
+    before = re.compile(rf"(?<!\w)(?:{any_word})[\s\u00a0]*$", re.IGNORECASE)
+    return before, re.compile(rf"[\s\u00a0]*(?:{any_word})(?!\w)", re.IGNORECASE)
+
+
+def _fits_case(text: str, start: int, end: int, form: str) -> bool:
+    """Tell whether letters that are capital in a form are so in the text, and no others but at a sentence's start."""
+    if not has_case(form):
+        return True
+    if any(letter.isupper() for letter in form):
+        pairs = zip(form, text[start:end], strict=False)
+        return all(found.isupper() for letter, found in pairs if letter.isupper())
+    return not text[start].isupper() or _SENTENCE_START.search(text[:start]) is not None
+
+
+def _has_date(
+    text: str, start: int, end: int, printed: Sequence[DateFound], relatives: Sequence[Relative]
+) -> bool:
+    """Tell whether a printed day, or a word such as `today`, says which day a weekday is."""
+    days = [(row.start, row.end) for row in printed if row.precision in ("day", "period")]
+    days += [(row.start, row.end) for row in relatives if row.unit == "day"]
+    return any(
+        _is_short(text[end:first]) if first >= end else _is_short(text[last:start]) for first, last in days
+    )
+
+
+def _is_short(gap: str) -> bool:
+    return len(gap) <= NEAR_DATE and not any(sign in gap for sign in ".;!?。\n")
+
+
+def _joined(text: str, start: int, end: int, row: Relative) -> bool:
+    """Tell whether a weekday and the words for a week stand together, or one within the other."""
+    if row.start < end and start < row.end:
+        return True
+    gap = text[end : row.start] if row.start >= end else text[row.end : start]
+    return len(gap) <= NEAR_WEEK and not any(sign in gap for sign in ".,;!?。，\n")
+
+
+@lru_cache(maxsize=64)
+def relative_dates(language: str) -> RelativeDates:
+    """Return what counts from the page in a base language, made once."""
+    return RelativeDates(language)
