@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from verbale.records.ids import content_id
 from verbale.records.reading import Segment, Source
 from verbale.stages.segment.clauses import clauses, pieces
+from verbale.stages.segment.lists import MAX_MARK_CHARS, is_item
 from verbale.stages.segment.rules import Rules, rules_for
 from verbale.stages.segment.sentences import Span, sentences
 from verbale.text.language import identify
@@ -16,15 +17,21 @@ def segment(source: Source) -> tuple[Segment, ...]:
     """Return the segments of a source in text order: what clean dropped, and lines without a word, left out.
 
     A paragraph is a line; sentences are split in any script, long ones of communiqués at semicolons.
-    A paragraph in another script than the page gets a language of its own.
+    A paragraph in another script than the page gets a language of its own. The items of a list take their lead from
+    the sentence that introduces it.
     """
     script = script_of(source.text)
     found: list[Segment] = []
+    introduction = ""
     for number, line in enumerate(_kept_lines(source)):
         language = source.language
         if script_of(line.text) != script:
             language = identify(line.text)[0]
-        for start, end, lead in _spans(line.text, rules_for(language.split("-")[0])):
+        rules = rules_for(language.split("-")[0])
+        if introduction and not is_item(line.text, rules):
+            introduction = ""
+        for start, end, own_lead in _spans(line.text, rules):
+            lead = own_lead or (introduction if start <= MAX_MARK_CHARS else "")
             first, last = line.start + start, line.start + end
             found.append(
                 Segment(
@@ -38,6 +45,8 @@ def segment(source: Source) -> tuple[Segment, ...]:
                     lead=lead,
                 )
             )
+        if found and line.text.endswith(rules.introducers):
+            introduction = introduction or found[-1].text
     return tuple(found)
 
 

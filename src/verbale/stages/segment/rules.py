@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from verbale.stages.segment.spaces import SpaceRules
 from verbale.text.data import load_yaml, names_in
 
 FOLDER = "segmentation"
@@ -25,7 +26,8 @@ class Rules:
         ordinal_dot: whether a number and a dot stand for an ordinal (`2. Dezember`).
         initial_chars: longest initial of a name, which a dot follows within a sentence.
         after_quote: words that go on with the sentence after a quotation that is closed.
-        sentence_openers: words that begin a sentence after a space, where no sign ends one.
+        introducers: signs at the end of a line that a list follows.
+        spaces: how clauses are told where no sign ends one.
     """
 
     terminators: re.Pattern[str]
@@ -40,7 +42,8 @@ class Rules:
     ordinal_dot: bool
     initial_chars: int
     after_quote: tuple[str, ...]
-    sentence_openers: tuple[str, ...]
+    introducers: tuple[str, ...]
+    spaces: SpaceRules
 
 
 @cache
@@ -67,7 +70,14 @@ def rules_for(language: str) -> Rules:
         ordinal_dot=data.get("ordinal_dot", False),
         initial_chars=data["initial_chars"],
         after_quote=tuple(data.get("after_quote", ())),
-        sentence_openers=tuple(data.get("sentence_openers", ())),
+        introducers=tuple(sign for sign in data["introducers"] if sign not in ends),
+        spaces=SpaceRules(
+            openers=tuple(data.get("sentence_openers", ())),
+            predicates=tuple(data.get("predicates", ())),
+            subjects=tuple(data.get("subjects", ())),
+            joined_after=tuple(data.get("joined_after", ())),
+            joined_before=tuple(data.get("joined_before", ())),
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from verbale.stages.segment.rules import Rules
+from verbale.stages.segment.spaces import by_spaces
 
 Span: TypeAlias = tuple[int, int]
 
@@ -18,9 +19,6 @@ LOOK_BACK = 24
 
 MAX_OPENERS = 4
 """Quotes, brackets and dashes that may stand between a sentence's end and the first letter of the next."""
-
-MIN_SPACED_CHARS = 30
-"""Where spaces part sentences, a shorter stretch stays whole: a Thai clause has 30 to 120 characters."""
 
 MAX_ORDINAL = 2
 """Digits of an ordinal with a dot: days, months and numbers of sessions; `2025.` ends a sentence."""
@@ -38,9 +36,9 @@ def sentences(text: str, rules: Rules) -> Iterator[Span]:
     for match in rules.terminators.finditer(text):
         end = match.end()
         if end < len(text) and _ends(text, match, start, rules):
-            yield from _by_openers(text, start, end, rules)
+            yield from _by_spaces(text, start, end, rules)
             start = end
-    yield from _by_openers(text, start, len(text), rules)
+    yield from _by_spaces(text, start, len(text), rules)
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
@@ -94,15 +92,9 @@ def _tail_start(word: str) -> int:
     return max(word.rfind("/"), word.rfind("-")) + 1
 
 
-def _by_openers(text: str, start: int, end: int, rules: Rules) -> Iterator[Span]:
-    """Split at spaces before words that begin a sentence, for scripts that do not mark where one ends."""
-    if rules.sentence_openers:
-        at = text.find(" ", start + MIN_SPACED_CHARS, end)
-        while at >= 0:
-            opens = text.startswith(rules.sentence_openers, at + 1)
-            if opens and end - at > MIN_SPACED_CHARS:
-                yield trimmed(text, start, at)
-                start = at
-                at += MIN_SPACED_CHARS
-            at = text.find(" ", at + 1, end)
+def _by_spaces(text: str, start: int, end: int, rules: Rules) -> Iterator[Span]:
+    """Split at spaces between clauses, for scripts that do not mark where one ends."""
+    for at in by_spaces(text, start, end, rules.spaces):
+        yield trimmed(text, start, at)
+        start = at
     yield trimmed(text, start, end)
