@@ -31,6 +31,12 @@ TAIL = 30
 
 QUOTES = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』", '"': '"', "‟": "”"}
 
+_UNSPOKEN: frozenset[Act] = frozenset({"encounter", "background", "furniture"})
+"""Acts of the writer, not of a side."""
+
+SURE = 0.85
+"""Probability from which such an act is believed whoever is named: of 19 marked segments so read 15 were nobody's."""
+
 _GROUPS = {
     "person": "name",
     "office": "office",
@@ -68,6 +74,8 @@ def candidates(segment: Segment, act: Classified, phrases: Sequence[Phrase], sce
     Args:
         phrases: of the segment, in order.
     """
+    if act.act in _UNSPOKEN and act.act_p >= SURE:
+        return [Candidate(NOBODY, {"none": 1.0})]
     view = _View(segment, act, phrases)
     found = [*_named(view, scene), *_carried(view, scene)]
     explicit = view.has({"both"})
@@ -98,6 +106,7 @@ class _View:
         self.segment, self.act, self.phrases = segment, act, phrases
         self.groups = [_GROUPS[p.kind] for p in phrases]
         self.quoted = _quoted(segment.text)
+        self.asks = cues_of(segment.language).asks(segment.text)
         self.before = cues_of(segment.language).before(segment.text)
         self.opener = next((i for i, p in enumerate(phrases) if self.is_opening(p)), None)
         self.named = any(group in _NAMED for group in self.groups)
@@ -197,6 +206,7 @@ def _carried(view: _View, scene: Scene) -> list[Candidate]:
     """Whoever spoke before, and, in a later clause of a sentence, whoever speaks in its first."""
     found = []
     opener = None if view.opener is None else view.phrases[view.opener]
+    near = view.segment.paragraph == scene.paragraph and scene.before == scene.last
     own = opener is not None and opener.kind == "side" and _is_own(view, opener, scene)
     shared = {
         "carry:own": float(own),
@@ -205,6 +215,9 @@ def _carried(view: _View, scene: Scene) -> list[Candidate]:
         "carry:he": view.has({"he"}),
         "carry:both": view.has({"both"}),
         "carry:p_both": view.p("both"),
+        "carry:must": float(
+            view.asks and view.opener is not None and view.groups[view.opener] == "both" and near
+        ),
         "carry:p_none": view.p("none"),
     }
     if view.segment.lead and scene.sentence is not None:

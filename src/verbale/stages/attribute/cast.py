@@ -30,6 +30,9 @@ DEPUTY = "deputy_"
 SIDES = 2
 """Sides that meet when nothing more is known."""
 
+LEADING = 5
+"""First states of a page: when they are more than two, nobody is taken to be of the one that remains."""
+
 ALIAS = 4
 """Letters of a word of a name that stands for the whole; two where a sign is a syllable."""
 
@@ -74,6 +77,7 @@ class Cast:
         """Ids of the people whom the page calls hosts."""
         named = [m for m in mentions if isinstance(m, StateMention)]
         self.states = Counter(m.country for m in named)
+        self._leading = {m.country for m in named[:LEADING]}
         self.initials = {m.text[0]: m.country for m in reversed(named)}
         """Sides by the first sign of their name, as unspaced scripts shorten them."""
         for mention in mentions:
@@ -100,7 +104,7 @@ class Cast:
         """Give people without a side the state that is named most and that nobody is said to be of."""
         taken = {actor.stated for actor in self.actors if actor.stated}
         free = [code for code, _ in self.states.most_common() if code not in taken]
-        if len(taken) < SIDES and free:
+        if len(taken) < SIDES and len(self._leading) <= SIDES and free:
             for actor in self.actors:
                 if actor.stated is None and not actor.outsider:
                     actor.country = free[0]
@@ -177,7 +181,7 @@ def office_match(actor: Actor, office: OfficeMention, country: str | None, words
         elif any(_is_kin(office.kind, kind) for kind in actor.kinds):
             score += 1.0
         elif actor.kinds:
-            score -= 1.5
+            score -= 1.0
         if office.kind.startswith(DEPUTY) != any(kind.startswith(DEPUTY) for kind in actor.kinds):
             score -= 0.5
     if words and actor.titles:
@@ -188,4 +192,5 @@ def office_match(actor: Actor, office: OfficeMention, country: str | None, words
 
 def _is_kin(one: str, other: str) -> bool:
     """Whether one code is a general case of another: `minister` of `foreign_minister`."""
+    one, other = one.removeprefix(DEPUTY), other.removeprefix(DEPUTY)
     return one.endswith("_" + other) or other.endswith("_" + one)

@@ -44,11 +44,17 @@ class Cues:
         self._before: PhraseIndex[str] = PhraseIndex()
         for kind in BEFORE:
             self._before.update((word, kind) for word in words.get(kind, ()))
+        self._must: PhraseIndex[str] = PhraseIndex()
+        self._must.update((word, word) for word in words.get("must", ()))
         self.suffixes: tuple[str, ...] = tuple(words.get("suffix", ()))
 
     def nouns(self, text: str) -> list[Cue]:
         """Words that stand for somebody, in order."""
         return [Cue(m.value, m.start, m.end) for m in self._nouns.find(text) if m.value != "not"]
+
+    def asks(self, text: str) -> bool:
+        """Whether the text says what must or should be done."""
+        return bool(self._must.find(text))
 
     def before(self, text: str) -> list[Cue]:
         """Words that tell what follows them to act, to be quoted, or to be spoken to, in order."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from verbale.lexicon.conjunctions import joining_word
 from verbale.lexicon.data import base_language
+from verbale.lexicon.people import people_words
 from verbale.lexicon.places import plain_names
 from verbale.lexicon.words import has_unspaced
 from verbale.records.reading import (
@@ -90,6 +91,7 @@ def phrases_of(segment: Segment, mentions: Sequence[AnyMention], cast: Cast) -> 
     found = _with_sides_by_suffix(segment, cues, found, cast)
     found = _with_cues(segment, cues.nouns(segment.text), found, cast)
     found = _together(segment, found, cast)
+    _with_surnames(segment, found, cast)
     _join(segment, found)
     return found
 
@@ -177,9 +179,14 @@ def _with_cues(segment: Segment, cues: Sequence[Cue], found: list[Phrase], cast:
         elif cue.kind in ("both", "third") and over.kind in ("office", "side", "demonym", "body"):
             over.kind = "both" if cue.kind == "both" else "third"
             over.start, over.end = min(start, over.start), max(end, over.end)
-        elif cue.kind == "side" and over.kind in ("office", "body", "demonym"):
+        elif cue.kind == "side" and (over.kind in ("body", "demonym") or _is_bare(over)):
             over.kind = "side"
     return sorted([*found, *made], key=lambda p: p.start)
+
+
+def _is_bare(phrase: Phrase) -> bool:
+    """Whether what was taken for an office is none that the lexicon knows."""
+    return phrase.kind == "office" and phrase.office is not None and phrase.office.kind is None
 
 
 def _of_cue(kind: str, start: int, end: int) -> Phrase:
@@ -204,6 +211,17 @@ def _together(segment: Segment, found: Sequence[Phrase], cast: Cast) -> list[Phr
     return _with_seats(segment, kept)
 
 
+def _with_surnames(segment: Segment, found: Sequence[Phrase], cast: Cast) -> None:
+    """Give an office whom the sign before it names, where a family name is one sign: `何部长`."""
+    for phrase in found:
+        at = phrase.start - segment.start
+        sign = segment.text[at - 1 : at]
+        if phrase.kind == "office" and has_unspaced(sign):
+            named = [actor for actor in cast.actors if actor.name.startswith(sign)]
+            if len(named) == 1 and (phrase.country is None or named[0].country in (None, phrase.country)):
+                phrase.kind, phrase.actor, phrase.start = "person", named[0], phrase.start - 1
+
+
 def _with_seats(segment: Segment, found: Sequence[Phrase]) -> list[Phrase]:
     """Give a ministry without a state that of the city that the segment opens with; leave out sides of no state."""
     seat = next((p.country for p in found if p.kind == "place" and p.start - segment.start <= LINKED), None)
@@ -219,10 +237,12 @@ def _merge(segment: Segment, left: Phrase, right: Phrase, cast: Cast) -> bool:
     bare = gap.strip()
     if any(mark in gap for mark in _ENDS):
         kind = _apposed(left, right) if len(gap) <= APPOSED and bare in _APPOSING else None
-    elif len(gap) > LINKED or len(bare) > APPOSED or bare.casefold() == joining_word(segment.language):
-        kind = None
+    elif len(gap) <= LINKED and len(bare) <= (1 if has_unspaced(bare) else APPOSED):
+        words = people_words(base_language(segment.language))
+        joins = bare.casefold() == joining_word(segment.language)
+        kind = None if joins else _linked(left, right, bare.casefold() in words.origins)
     else:
-        kind = _linked(left, right, bare)
+        kind = None
     return kind is not None and _take(left, right, kind, cast)
 
 
@@ -232,8 +252,12 @@ def _apposed(left: Phrase, right: Phrase) -> Kind | None:
     return "person" if "person" in kinds and kinds & {"office", "epithet", "third"} else None
 
 
-def _linked(left: Phrase, right: Phrase, bare: str) -> Kind | None:
-    """What two phrases side by side, or with a short word between them, are together."""
+def _linked(left: Phrase, right: Phrase, origin: bool) -> Kind | None:
+    """What two phrases side by side, or with a short word between them, are together.
+
+    Args:
+        origin: whether the word between them stands between a name and the person's state.
+    """
     titled = right.kind in ("office", "epithet", "side", "third")
     if left.kind == "he" and right.kind in ("person", "office"):
         return right.kind
@@ -243,7 +267,7 @@ def _linked(left: Phrase, right: Phrase, bare: str) -> Kind | None:
         return None if left.country is not None else left.kind
     if left.kind in (*_TITLES, "demonym") and right.kind == "person":
         return "person"
-    if left.kind == "person" and right.kind in ("side", "demonym") and len(bare) > 1:
+    if left.kind == "person" and right.kind in ("side", "demonym") and origin:
         return "person"
     if left.kind in ("office", "epithet") and right.kind in ("epithet", "office", "body"):
         return "office"

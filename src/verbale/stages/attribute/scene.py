@@ -111,6 +111,10 @@ class Scene:
             actor = self._by_office(phrase)
         if actor is None and phrase.country is not None and phrase.role is not None:
             actor = self._of_side(phrase.country)
+        if actor is None and phrase.country is not None:
+            actor = self._remaining(phrase.country)
+        if actor is None and phrase.role == "leader" and self.last is not None:
+            actor = self.last.actor if phrase.country is None else None
         if actor is not None:
             return Referent("actor", actor)
         if phrase.country is not None:
@@ -152,6 +156,13 @@ class Scene:
             if score > best:
                 best, found = score, actor
         return found
+
+    def _remaining(self, country: str) -> Actor | None:
+        """The only person of no known side, when nobody is known to be of this one."""
+        near = [actor for actor in self.order if not actor.outsider]
+        unknown = [actor for actor in near if actor.country is None]
+        known = any(actor.country == country for actor in near)
+        return unknown[0] if len(unknown) == 1 and not known else None
 
     def _of_side(self, country: str) -> Actor | None:
         """The person of a side who was named last."""
