@@ -1,7 +1,6 @@
 """People with offices, and meetings, in Russian general news: factRuEval-2016, third track.
 
-The comparison is the published one in its easy mode (github.com/dialogue-evaluation/factRuEval-2016, scripts/t3_eval.py):
-two strings are the same when at most two edits part them; an argument is right when it is the same as any mention or
+The comparison is the published one in its easy mode (scripts/t3_eval.py of dialogue-evaluation/factRuEval-2016): two strings are the same when at most two edits part them; an argument is right when it is the same as any mention or
 attribute of the object, or any alternative span, that the gold names; a pair of facts is worth the weight of its right
 arguments over the weight of all (a position weighs half); a fact marked difficult counts neither way; the matching that
 gives a document the best F1 is taken. It is stricter in two ways: each of our facts is matched with one of the gold and
@@ -18,9 +17,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from bench.harness import SHARED, Figures
+from verbale.lexicon import is_vague
 from verbale.models.e5 import E5Encoder
 from verbale.pipeline.read import PageReader
-from verbale.records.reading import Page, PersonMention, Reading, StateMention
+from verbale.records.reading import OfficeHeld, Page, PersonMention, Reading, StateMention
 from verbale.stages.resolve import resolve
 
 if TYPE_CHECKING:
@@ -227,13 +227,16 @@ def occupations(readings: Sequence[Reading]) -> list[Fact]:
 
     An office that is named with no body, place or state makes no fact: the gold has none without.
     """
-    people = resolve(readings).person_of
+    resolved = resolve(readings)
+    people = resolved.person_of
+    countries = {person.id: person.country for person in resolved.people}
     found: dict[tuple[str, str], tuple[str, str, str]] = {}
     for reading in readings:
         for mention in (m for m in reading.mentions if isinstance(m, PersonMention)):
             person = people.get((reading.source.id, mention.start), mention.text)
             for office in mention.offices:
-                where = office.body or _state(reading, office.country, office.start)
+                country = office.country or (countries.get(person) if _is_of_state(office) else None)
+                where = office.body or _state(reading, country, office.start)
                 key = (person, normal(office.title)[:5])
                 if key not in found or (where and not found[key][2]):
                     found[key] = (mention.text, office.title, where)
@@ -244,6 +247,11 @@ def _occupation(who: str, title: str, where: str) -> Fact:
     bare = title.replace(where, "").strip(' ,«»"') if where else title
     rows = (("who", who), ("position", bare or title), ("where", where))
     return Fact(OCCUPATION, tuple((name, frozenset({normal(words)})) for name, words in rows if words))
+
+
+def _is_of_state(office: OfficeHeld) -> bool:
+    """Whether an office is one of a state, so that it is of its holder's state when none is named."""
+    return office.kind is not None and not is_vague(office.kind)
 
 
 def _state(reading: Reading, country: str | None, near: int) -> str:

@@ -47,8 +47,10 @@ class Bodies:
         spans: Sequence[TaggedSpan],
         states: Sequence[StateSpan],
         people: Sequence[Person],
+        offices: Sequence[tuple[int, int]],
     ) -> None:
-        """Take what was found."""
+        """Take what was found; `offices` are the stretches of offices."""
+        self._offices = offices
         self._gaps, self._text = gaps, gaps.text
         self._people = ranges(people)
         nations = [(state.start, state.end) for state in states]
@@ -61,16 +63,16 @@ class Bodies:
         )
         self._nations = nations
 
-    def after(self, end: int) -> Body | None:
-        """Return the body that is named after an office which ends at `end`."""
+    def after(self, end: int, led: bool = False) -> Body | None:
+        """Return the body that is named after an office which ends at `end`; `led` when its kind is named before."""
         first = next((row for row in self._names if row[0] >= end), None)
-        start = self._opening(end, first)
-        if start is None:
+        start = self._opening(end, first, led)
+        if start is None or first is None:
             return self._unnamed(end)
-        assert first is not None
         stops = list(self._ends(first[1]))
         leading = next((stop for stop in reversed(stops) if self._name_follows(stop)), stops[0])
-        left, right = trim(self._text, start, leading)
+        bracket = self._text.find("(", first[1], leading)
+        left, right = trim(self._text, start, bracket if bracket > 0 else leading)
         return Body(left, right, leading, first[2]) if right - left <= MAX_LENGTH else None
 
     def before(self, start: int) -> Body | None:
@@ -88,12 +90,14 @@ class Bodies:
         if kind is None and not named:
             return None
         at = min([m.start() + head_end for m in named[:1]] + ([kind[0]] if kind else []))
+        if self._has_office(head_end, at + 1):
+            return None
         at = self._first_adjective(head_end, at)
         left, right = trim(self._text, at, end)
         if left >= right or left <= start:
             return None
-        more = self.after(end)
-        if more is not None and not self._gaps.words(end, more.start):
+        more = self.after(end, led=kind is not None)
+        if more is not None:
             return Body(left, more.end, more.outer_end, place=False)
         right = self._with_state(right)
         return Body(left, right, max(end, right), place=False)
@@ -102,9 +106,13 @@ class Bodies:
         """Return where the words before the name of a body start that belong to it: `the General Staff`."""
         return head_end if not self._gaps.links_in(head_end, at) else at
 
-    def _opening(self, end: int, first: tuple[int, int, bool] | None) -> int | None:
+    def _has_office(self, start: int, end: int) -> bool:
+        """Tell whether another office starts in a stretch."""
+        return any(start <= left < end for left, _ in self._offices)
+
+    def _opening(self, end: int, first: tuple[int, int, bool] | None, led: bool) -> int | None:
         """Return where a body starts when only its kind stands between an office and its name, else None."""
-        if first is None or overlaps(end, first[0], self._people):
+        if first is None or overlaps(end, first[0], self._people) or self._has_office(end, first[0]):
             return None
         gap = self._text[end : first[0]]
         quoted = gap.rstrip()[-1:] in tuple(_OPENING)
@@ -127,6 +135,8 @@ class Bodies:
         """Return a body that has a kind and no name, directly after an office: `member of the committee`."""
         kind = next((m for m in self._gaps.bodies if m[0] >= end), None)
         if kind is None or _STOPS & set(self._text[end : kind[0]]) or overlaps(end, kind[1], self._people):
+            return None
+        if self._has_office(end, kind[1]):
             return None
         words = self._gaps.words(end, kind[0])
         if len(words) > MAX_JOINING or any(end <= left < kind[0] for left, _ in self._gaps.at_words):

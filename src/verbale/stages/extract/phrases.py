@@ -36,6 +36,9 @@ EMBASSY_REACH = 60
 OF_STATES = frozenset({"head_of_state", "head_of_government", "vice_president", "monarch", "speaker"})
 """Offices of states; the same words name the head of a company or club: `president of Acme`."""
 
+MIN_REST = 2
+"""Characters that the name of an organisation has beside the name of a state in it."""
+
 _STOPS = frozenset(".;。!?\n")
 
 
@@ -74,13 +77,42 @@ def offices(
         named: the names of people, cleaned of offices before them.
     """
     merged = sorted(_merged(gaps, spans, found, states, ranges(named)))
-    bodies = Bodies(gaps, spans, states, named)
+    bodies = Bodies(gaps, spans, states, named, [(office.start, office.end) for office in found])
     heads = {office.start: office.end for office in found}
-    return [_with_body(gaps, bodies, heads, _with_state(gaps, states, *row)) for row in merged]
+    loose = [state for state in states if not _in_body(gaps, state, spans)]
+    rows = [_with_body(gaps, bodies, heads, states, _with_state(gaps, loose, *row)) for row in merged]
+    return list(_serving(gaps, rows))
 
 
-def _with_body(gaps: Gaps, bodies: Bodies, heads: Mapping[int, int], office: Office) -> Office:
-    """Return an office with the organisation or place in which it is held."""
+def _in_body(gaps: Gaps, state: StateSpan, spans: Sequence[TaggedSpan]) -> bool:
+    """Tell whether a state is a part of the name of an organisation, but for embassies: `Bank of China`."""
+    return any(
+        span.tag == "ORG"
+        and span.start <= state.start
+        and state.end <= span.end
+        and span.end - span.start > state.end - state.start + MIN_REST
+        and not overlaps(span.start, span.end, gaps.embassies)
+        for span in spans
+    )
+
+
+def _serving(gaps: Gaps, rows: Sequence[Office]) -> Iterator[Office]:
+    """Yield offices; one that serves another is of that one's state and body: `adviser to the President of X`."""
+    for office, served in zip(rows, [*rows[1:], None], strict=False):
+        if (
+            served is not None
+            and office.country is None
+            and office.body is None
+            and gaps.is_link(office.outer_end, served.outer_start, at=False)
+        ):
+            office = office._replace(country=served.country, body=served.body)
+        yield office
+
+
+def _with_body(
+    gaps: Gaps, bodies: Bodies, heads: Mapping[int, int], states: Sequence[StateSpan], office: Office
+) -> Office:
+    """Return an office with the organisation or place in which it is held, and its state when that names one."""
     if office.kind == COUNTERPART or _is_representative(office.kind):
         return office
     body = _body_of(gaps, bodies, heads, office)
@@ -89,12 +121,22 @@ def _with_body(gaps: Gaps, bodies: Bodies, heads: Mapping[int, int], office: Off
     kind = office.kind
     if kind in OF_STATES and office.country is None:
         kind = REGION_HEAD if body.place else BODY_HEAD
+    inside = {state.country for state in states if body.start <= state.start and state.end <= body.end}
+    start = body.start
+    if office.country is not None and start > office.end:
+        start = _led_by_state(gaps, states, start)
     return office._replace(
-        outer_start=min(office.outer_start, body.start),
+        outer_start=min(office.outer_start, start),
         outer_end=max(office.outer_end, body.outer_end),
+        country=office.country or (inside.pop() if len(inside) == 1 else None),
         kind=kind,
-        body=(body.start, body.end),
+        body=(start, body.end),
     )
+
+
+def _led_by_state(gaps: Gaps, states: Sequence[StateSpan], start: int) -> int:
+    """Return where the name of a body starts with an adjective of a state directly before it."""
+    return next((s.start for s in states if s.end < start and not gaps.text[s.end : start].strip()), start)
 
 
 def _body_of(gaps: Gaps, bodies: Bodies, heads: Mapping[int, int], office: Office) -> Body | None:
