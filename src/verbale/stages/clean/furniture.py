@@ -6,6 +6,7 @@ A rule drops what its words or its place on the page give away; what could be of
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from verbale.records.reading import Dropped
 from verbale.stages.clean.headline import headline
@@ -42,6 +43,9 @@ MAX_TAGS = 8
 MIN_FOOT_FURNITURE = 3
 """Lines of furniture under the last paragraph, before what stands between them is taken for the same."""
 
+MAX_NOTICE_CHARS = 180
+"""Longest line about cookies, newsletters or the rights of a site; an account may speak of them at length."""
+
 MAX_NAME_WORDS = 4
 MIN_CAPITALS = 2
 """Words of a photographer's name in capitals, and letters of each."""
@@ -50,7 +54,7 @@ MAX_QUOTE_ROWS = 400
 """How many lines are looked for in the text: a longer page is no article, and each look-up reads it all."""
 
 _FINAL_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{2,90})[)）\]]\W*$")
-_FIRST_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{1,20})[)）\]]")
+_FIRST_BRACKET = re.compile(r"[(（\[【〔]([^()（）\[\]【】]{1,20})[)）\]】〕]")
 _MENU_SIGN = re.compile(r"\s*[|>›»•·]\s*|\s+[/–-]\s+|\s{2,}|\t")
 _PATH_SIGN = re.compile(r"\s[>›»]\s")
 _WORD = re.compile(r"\S+")
@@ -83,6 +87,10 @@ def labelled(layout: Layout) -> Iterator[Dropped]:
     }
     for row in layout.rows:
         if len(row.text) > MAX_LABELLED_CHARS:
+            continue
+        opening = _FIRST_BRACKET.match(row.text)
+        if opening and "related" in layout.cues.alone(opening.group(1)) and layout.headline(row):
+            yield row.drop(reasons["related"])
             continue
         for label in layout.cues.label(row.text):
             if label.kind in reasons and _labels(layout, row, label.kind, label.rest):
@@ -310,7 +318,7 @@ def notices(layout: Layout) -> Iterator[Dropped]:
     """Lines that hold words which no account does: `we use cookies`, `press Ctrl+Enter`, `Google Play`."""
     for row in layout.rows:
         words = f" {row.folded} "
-        if len(row.text) <= MAX_LABELLED_CHARS and any(phrase in words for phrase in layout.cues.notices):
+        if len(row.text) <= MAX_NOTICE_CHARS and any(phrase in words for phrase in layout.cues.notices):
             yield row.drop("notice")
 
 
@@ -319,10 +327,11 @@ def tag_lists(layout: Layout) -> Iterator[Dropped]:
     for row in layout.rows:
         if "tags" not in layout.cues.alone(row.text):
             continue
-        for under in layout.rows[row.index + 1 : row.index + 1 + MAX_TAGS]:
-            if under.ends or len(under.text) > MAX_SECTION_CHARS:
-                break
-            yield under.drop("tags")
+        under = layout.rows[row.index + 1 : row.index + 1 + MAX_TAGS]
+        tags = list(takewhile(lambda r: not r.ends and len(r.text) <= MAX_SECTION_CHARS, under))
+        after = layout.rows[row.index + 1 + len(tags) :][:1]
+        if not any(layout.paragraph(r) for r in after):
+            yield from (tag.drop("tags") for tag in tags)
 
 
 def among_furniture(layout: Layout, dropped: Sequence[Dropped]) -> Iterator[Dropped]:

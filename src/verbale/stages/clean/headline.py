@@ -55,6 +55,6 @@ def _stems(text: str) -> set[str]:
         if _UNSPACED.search(word):
             size = _PAIR if max(word) >= _FIRST_CJK else _QUAD
             found |= {word[at : at + size] for at in range(len(word) - size + 1)}
-        elif len(word) >= MIN_STEM:
+        elif len(word) >= MIN_STEM and word.isalpha():
             found.add(word[:STEM])
     return found

@@ -80,6 +80,11 @@ _UNCLOSED = frozenset(
 
 _UNSPACED_SCRIPTS = frozenset({"Hani", "Hira", "Kana", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"})
 
+_JOINERS = {"\u200c": "\u29d8", "\u200d": "\u29d9"}
+"""Zero-width joiners and non-joiners, which part and shape words, and signs that no page of news holds."""
+
+_JOINER_ENTITIES = {"&zwnj;": "\u200c", "&#8204;": "\u200c", "&zwj;": "\u200d", "&#8205;": "\u200d"}
+
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "object", "select"})
 
 
@@ -110,7 +115,7 @@ def _by_trafilatura(html: str) -> Extracted | None:
     if _nesting(html) > MAX_NESTING:
         return None
     found = trafilatura.bare_extraction(
-        html,
+        _with_joiners_shown(html),
         include_comments=False,
         favor_recall=True,
         with_metadata=True,
@@ -119,8 +124,23 @@ def _by_trafilatura(html: str) -> Extracted | None:
     if not isinstance(found, trafilatura.settings.Document) or not found.text:
         return None
     return Extracted(
-        text=found.text, title=found.title, url=found.url, outlet=found.sitename, published=found.date
+        text=_with_joiners_hidden(found.text),
+        title=_with_joiners_hidden(found.title) if found.title else None,
+        url=found.url,
+        outlet=found.sitename,
+        published=found.date,
     )
+
+
+def _with_joiners_shown(html: str) -> str:
+    """Put visible signs for the joiners of Persian and Indic words, which trafilatura drops as control characters."""
+    for entity, joiner in _JOINER_ENTITIES.items():
+        html = html.replace(entity, joiner)
+    return html.translate({ord(joiner): sign for joiner, sign in _JOINERS.items() if sign not in html})
+
+
+def _with_joiners_hidden(text: str) -> str:
+    return text.translate({ord(sign): joiner for joiner, sign in _JOINERS.items()})
 
 
 def _nesting(html: str) -> int:
