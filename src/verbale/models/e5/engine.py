@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     import numpy as np
     import numpy.typing as npt
-    from openvino import InferRequest, Model
+    from openvino import CompiledModel, InferRequest, Model
 
     from verbale.records.reading import Vectors
 
 _DEVICE = "CPU"
-_BFLOAT16, _FLOAT32 = "bf16", "f32"
+_PRECISION, _BFLOAT16, _FLOAT32 = "INFERENCE_PRECISION_HINT", "bf16", "f32"
 
 
 class Batch(NamedTuple):
@@ -64,21 +64,9 @@ class Engine:
         Raises:
             EngineError: when the graph cannot be compiled here.
         """
-        from openvino import Core  # noqa: PLC0415  slow to load
-
         count = threads or usable_cores()
-        core = Core()
         try:
-            able = core.get_property(_DEVICE, "OPTIMIZATION_CAPABILITIES")
-            precision = _BFLOAT16 if "BF16" in able else _FLOAT32
-            settings = {
-                "INFERENCE_PRECISION_HINT": precision,
-                "NUM_STREAMS": count,
-                "INFERENCE_NUM_THREADS": count,
-                # Several processes that read would all be tied to the same first cores.
-                "ENABLE_CPU_PINNING": False,
-            }
-            compiled = core.compile_model(graph, _DEVICE, settings)
+            compiled = _compile(graph, count)
             self._requests: SimpleQueue[InferRequest] = SimpleQueue()
             for _ in range(count):
                 self._requests.put(compiled.create_infer_request())
@@ -109,6 +97,24 @@ class Engine:
 
         for done in [self._threads.submit(run_one, number) for number in range(count)]:
             done.result()
+
+
+def _compile(graph: Model, count: int) -> CompiledModel:
+    from openvino import Core  # noqa: PLC0415  slow to load
+
+    core = Core()
+    settings = {
+        "NUM_STREAMS": count,
+        "INFERENCE_NUM_THREADS": count,
+        # Several processes that read would all be tied to the same first cores.
+        "ENABLE_CPU_PINNING": False,
+    }
+    if _BFLOAT16.upper() in core.get_property(_DEVICE, "OPTIMIZATION_CAPABILITIES"):
+        try:
+            return core.compile_model(graph, _DEVICE, settings | {_PRECISION: _BFLOAT16})
+        except RuntimeError:  # a virtual machine may name instructions that it does not let through
+            pass
+    return core.compile_model(graph, _DEVICE, settings | {_PRECISION: _FLOAT32})
 
 
 def usable_cores() -> int:
