@@ -11,17 +11,18 @@ import json
 import random
 import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from verbale.models.tagger.labels import TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 SHARED = Path(__file__).parents[2] / "shared" / "corpora"
 LABELLED = Path(__file__).parents[1] / "src" / "verbale" / "resources" / "labelled"
+WEB = Path(__file__).parent / "data" / "names_web.jsonl"
 
 UNER = {
     "sv": "Swedish-Talbanken/sv_talbanken",
@@ -33,6 +34,11 @@ UNER = {
     "en": "English-EWT/en_ewt",
 }
 UNER_TRAINED = ("sv", "da", "pt", "hr", "sk", "zh")
+
+SPELLED_ALIKE = frozenset({"en", "de", "es", "fr", "it", "nl", "sw"})
+"""Languages whose names may stand in an English sentence: Latin letters, not inflected."""
+DOTTED = frozenset({"tr", "az"})
+"""Their `I` has another small letter than Python gives it."""
 
 ALL_TAGS = frozenset(TAGS)
 CORPUS_TAGS = frozenset({"PER", "ORG", "LOC"})
@@ -113,6 +119,71 @@ def read_labelled(*, held_out: bool) -> list[Marked]:
         for path in sorted(LABELLED.glob("*.jsonl"))
         for example in _read_labelled_file(path)
         if _is_held_out(example.text) == held_out
+    ]
+
+
+def read_web() -> list[Marked]:
+    """Sentences in the manner of mails, reviews, weblogs and encyclopedias, written for this project.
+
+    They are marked as the corpora are: PER, ORG and LOC alone, and no adjectives of nationality.
+    """
+    rows = [json.loads(line) for line in WEB.read_text(encoding="utf-8").splitlines()]
+    return [Marked(*_unmark(row["text"]), row["language"], CORPUS_TAGS) for row in rows]
+
+
+def recased(sentences: Sequence[Marked], count: int, seed: int = 0) -> list[Marked]:
+    """`count` sentences with names in small letters, and every fourth in capitals: headlines and chats."""
+    chooser = random.Random(seed)  # noqa: S311  not for secrets
+    made: list[Marked] = []
+    for each in chooser.sample(sentences, len(sentences)):
+        text = each.text.upper() if len(made) % 4 == 3 else each.text.lower()
+        # Letters that change their number (`ß`) would move the marks.
+        if each.spans and text != each.text and len(text) == len(each.text):
+            made.append(replace(each, text=text))
+        if len(made) == count:
+            break
+    return made
+
+
+def swapped(sentences: Sequence[Marked], names: Sequence[Marked], seed: int = 0) -> list[Marked]:
+    """The sentences with their names put in place by others of the same tag, taken from `names`."""
+    chooser = random.Random(seed)  # noqa: S311  not for secrets
+    pool: dict[str, list[str]] = {}
+    for each in names:
+        for start, end, tag in each.spans:
+            pool.setdefault(tag, []).append(each.text[start:end])
+    made = []
+    for each in sentences:
+        text, at, spans = "", 0, []
+        for start, end, tag in each.spans:
+            text += each.text[at:start]
+            name = chooser.choice(pool[tag])
+            name = name.lower() if each.text[start:end].islower() else name
+            spans.append((len(text), len(text) + len(name), tag))
+            text, at = text + name, end
+        if spans:
+            made.append(replace(each, text=text + each.text[at:], spans=tuple(spans)))
+    return made
+
+
+def made_up(corpora: Mapping[str, Sequence[Marked]], own: Sequence[Marked]) -> list[Marked]:
+    """More texts from what there is: English ones with other names, and others in small letters and capitals.
+
+    Args:
+        corpora: training parts by language.
+        own: segments of the project.
+    """
+    web = read_web()
+    english = [each for each in web if each.language == "en"]
+    names = [each for each in (*web, *own) if each.language in SPELLED_ALIKE]
+    cased = [each for language in UNER_TRAINED if language != "zh" for each in corpora[language][:530]]
+    cased += corpora["id"][:530]
+    return [
+        *swapped(english, names),
+        *swapped(english, names, 1),
+        *recased(web, 120),
+        *recased(cased, 500),
+        *recased([each for each in own if each.language not in DOTTED], 200),
     ]
 
 
