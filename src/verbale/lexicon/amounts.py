@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from verbale.lexicon.data import ANY, LanguageData, language_data, table
+from verbale.lexicon.date_types import Covered
 from verbale.lexicon.numbers import number_words
 from verbale.lexicon.phrases import STEM_ENDING, STEM_MARK, PhraseIndex
 from verbale.lexicon.words import UNSPACED, ascii_digits, fold, is_unspaced
@@ -50,6 +51,9 @@ _NUMBER = re.compile(
     rf"|\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)(?:[.,٫]\d+)?"
     r"|\d+(?:[.,٫]\d+)?)(?!\d|[/:]\d)"
 )
+_TAIL = 2
+"""Letters at the end of what stands before a number by which most numbers are passed over."""
+
 _BEFORE = 28
 """Characters before a number in which its currency may stand."""
 
@@ -92,6 +96,8 @@ class AmountFinder:
         self._multiples.update((table("numbers")["multiples"].get(language) or {}).items())
         leading = {word: unit for word, unit in self._units.words.items() if not _is_lower_word(word)}
         self._leading = _Vocabulary({**leading, **(own.get("before") or {})})
+        self._tails = {fold(word.rstrip("*"))[-_TAIL:] for word in self._leading.words if len(word) >= _TAIL}
+        self._signs = {word for word in self._leading.words if len(word) < _TAIL}
         apart = rf"(?<![^\W\d_{UNSPACED}])"
         self._unit_before = re.compile(
             rf"{apart}(?:{self._leading.pattern.pattern}){_SPACE}?\Z", re.IGNORECASE
@@ -113,11 +119,12 @@ class AmountFinder:
             for number in numbers
             if number.unit or number.scaled
         ]
+        closed = Covered(len(text), ((row.start, row.end) for row in found))
         multiples = [match for match in self._multiples.find(text) if match.value]
         found += [
             AmountFound(match.start, match.end, float(match.value), TIMES)
             for match in multiples
-            if not any(row.start < match.end and match.start < row.end for row in found)
+            if not closed.touches(match.start, match.end)
         ]
         return sorted(found) if multiples else found
 
@@ -132,9 +139,9 @@ class AmountFinder:
 
     def _in_words(self, text: str, digits: list[_Number]) -> Iterator[_Number]:
         """Yield numbers in words that a word of scale or a unit follows, none over a number in digits."""
-        end = 0
+        end, closed = 0, Covered(len(text), ((row.start, row.end) for row in digits))
         for word in self._words.find(text):
-            if word.start < end or any(row.start < word.end and word.start < row.end for row in digits):
+            if word.start < end or closed.touches(word.start, word.end):
                 continue
             factor, scaled_to, _ = self._scaling(text, word.end)
             many = factor > 1 or word.value >= MANY_IN_WORDS
@@ -148,7 +155,7 @@ class AmountFinder:
             told = value > 1 and (value >= FEW or unit == PERCENT or _is_currency(unit))
             if many or (unit and told):
                 end = unit_end
-                if any(row.start < end and word.start < row.end for row in digits):
+                if closed.touches(word.start, end):
                     continue
                 yield _Number(start if before and unit == before else word.start, end, value, unit, many)
 
@@ -220,7 +227,12 @@ class AmountFinder:
 
     def _currency_before(self, text: str, start: int) -> tuple[int, str | None]:
         before = max(0, start - _BEFORE)
-        match = self._unit_before.search(text[before:start]) if start else None
+        if (
+            fold(text[before:start].rstrip())[-_TAIL:] not in self._tails
+            and text[start - 1 : start] not in self._signs
+        ):
+            return start, None
+        match = self._unit_before.search(text[before:start])
         if match is None:
             return start, None
         return before + match.start(), self._leading.value(match.group().strip())

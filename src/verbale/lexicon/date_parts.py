@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from verbale.lexicon.calendars import common_year
 from verbale.lexicon.data import table
 from verbale.lexicon.date_patterns import any_of, date_words
-from verbale.lexicon.date_types import DateFound
+from verbale.lexicon.date_types import Covered, DateFound
 from verbale.lexicon.numbers import ROMAN_SMALL, NumberWords, number_words, word_pattern
-from verbale.lexicon.relative_dates import Relative
+from verbale.lexicon.relative_dates import Relative, beside
 from verbale.lexicon.words import fold, is_unspaced
 
 if TYPE_CHECKING:
@@ -71,13 +71,16 @@ class DateParts:
     def find(self, text: str, reference: date | None, relatives: Sequence[Relative]) -> list[DateFound]:
         """Return the parts whose year is printed, named from the page, or plain, in order."""
         found: list[DateFound] = []
+        closed = Covered(len(text))
+        years = [row for row in relatives if row.unit == "year"]
         folded = fold(text)
         for template in self._templates:
             if template.anchor in folded:
                 for part in self._parts(text, template):
-                    dated = self._dated(text, part, reference, relatives)
-                    if dated and not any(row.start < dated.end and dated.start < row.end for row in found):
+                    dated = self._dated(text, part, reference, years)
+                    if dated and not closed.touches(dated.start, dated.end):
                         found.append(dated)
+                        closed.add(dated.start, dated.end)
         return sorted(found)
 
     def _parts(self, text: str, template: _Template) -> Iterator[_Part]:
@@ -110,9 +113,9 @@ class DateParts:
             return _in_year(part, start, end, year, "text")
         if reference is None:
             return None
-        for row in relatives:
+        for row in beside(relatives, start):
             gap = text[end : row.start] if row.start >= end else text[row.end : start]
-            if row.unit == "year" and len(gap) <= NEAR_YEAR and not re.search(r"[\d.;!?。]", gap):
+            if len(gap) <= NEAR_YEAR and not re.search(r"[\d.;!?。]", gap):
                 span = min(start, row.start), max(end, row.end)
                 return _in_year(part, *span, reference.year + row.steps, "page")
         return _latest(part, reference)

@@ -14,7 +14,7 @@ from verbale.lexicon.calendars import common_year, persian_date
 from verbale.lexicon.data import ANY, table
 from verbale.lexicon.date_parts import date_parts
 from verbale.lexicon.date_patterns import PERSIAN, any_of, date_words, month_stem, patterns
-from verbale.lexicon.date_types import DateFound, overlaps
+from verbale.lexicon.date_types import Covered, DateFound, covered
 from verbale.lexicon.relative_dates import relative_dates
 from verbale.lexicon.words import ascii_digits, fold
 
@@ -105,7 +105,8 @@ class DateFinder:
         relatives = self._relative.relatives(text) if reference else []
         parts = self._parts.find(plain, reference, relatives)
         if parts:
-            found = [*parts, *(row for row in found if not overlaps(row.start, row.end, parts))]
+            within = covered(text, parts)
+            found = [*parts, *(row for row in found if not within.touches(row.start, row.end))]
         if reference is not None:
             found.extend(self._relative.find(text, reference, found, relatives))
         return sorted(found)
@@ -138,13 +139,15 @@ class DateFinder:
     def _raw(self, text: str, reference: date | None) -> list[_Raw]:
         """Return dates as they stand, none within another, in the order of the patterns."""
         taken: list[_Raw] = []
+        closed = Covered(len(text))
         for kind, pattern in self._patterns.searches:
             for match in pattern.finditer(text):
                 start, end = match.span("at") if "at" in pattern.groupindex else match.span()
-                if not any(row.start < end and start < row.end for row in taken):
+                if not closed.touches(start, end):
                     row = self._read(kind, match, start, end, reference)
                     if row is not None:
                         taken.append(row)
+                        closed.add(row.start, row.end)
         return sorted(taken)
 
     def _read(

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -9,7 +10,7 @@ from typing import NamedTuple
 
 from verbale.lexicon.data import language_data, table
 from verbale.lexicon.date_patterns import date_words
-from verbale.lexicon.date_types import DateFound, overlaps
+from verbale.lexicon.date_types import Covered, DateFound, covered
 from verbale.lexicon.numbers import alternatives
 from verbale.lexicon.phrases import PhraseIndex
 from verbale.lexicon.words import has_case, is_unspaced
@@ -26,7 +27,7 @@ NEAR_WEEK = 8
 """The same for the words that name its week: `next week on Monday`."""
 
 _MODIFIER = 20
-_SENTENCE_START = re.compile(r"(?:^|[.!?…:;»”\"\n(])[\s\"'«“„(-]*$")
+_SENTENCE_START = re.compile(r"(?:[.!?…:;»”\"\n(])[\s\"'«“„(-]*$")
 _STEPS = re.compile(r"(?P<unit>[a-z]+)(?P<steps>[+-]\d+)")
 
 
@@ -79,29 +80,39 @@ class RelativeDates:
         self, text: str, reference: date, taken: Sequence[DateFound], relatives: Iterable[Relative]
     ) -> Iterator[DateFound]:
         """Yield days, weeks, months and years counted from the reference, none over a date that is taken."""
-        printed = list(taken)
-        free = [row for row in relatives if not overlaps(row.start, row.end, printed)]
-        days = list(self._days(text, reference, printed, free))
-        yield from days
+        printed = covered(text, taken)
+        days_printed = Covered(
+            len(text), ((row.start, row.end) for row in taken if row.precision in ("day", "period"))
+        )
+        free = [row for row in relatives if not printed.touches(row.start, row.end)]
         for row in free:
-            if not overlaps(row.start, row.end, days):
+            if row.unit == "day":
+                days_printed.add(row.start, row.end)
+        weeks = [row for row in free if row.unit == "week"]
+        days = list(self._days(text, reference, (printed, days_printed), weeks))
+        yield from days
+        used = covered(text, days)
+        for row in free:
+            if not used.touches(row.start, row.end):
                 first, last, precision = counted(row.unit, row.steps, reference)
                 yield DateFound(row.start, row.end, first, last, precision, "page")
 
     def _days(
-        self, text: str, reference: date, printed: list[DateFound], relatives: Sequence[Relative]
+        self, text: str, reference: date, printed: tuple[Covered, Covered], weeks: Sequence[Relative]
     ) -> Iterator[DateFound]:
-        """Yield weekdays that no printed date stands beside."""
+        """Yield weekdays that no printed date (all of them, and days alone) stands over or beside."""
+        dates, days = printed
         for match in self._weekdays.find(text):
             weekday, form = match.value
             start, end = match.start, match.end
-            if not _fits_case(text, start, end, form) or self._apart.search(text[:start]):
+            if not _fits_case(text, start, end, form) or self._apart.search(
+                text[max(0, start - _MODIFIER) : start]
+            ):
                 continue
-            if overlaps(start, end, printed) or _has_date(text, start, end, printed, relatives):
+            if dates.touches(start, end) or _has_date(text, start, end, days):
                 continue
-            week = next(
-                (row for row in relatives if row.unit == "week" and _joined(text, start, end, row)), None
-            )
+            near = beside(weeks, start)
+            week = next((row for row in near if _joined(text, start, end, row)), None)
             if week is not None:
                 monday = counted("week", week.steps, reference)[0]
                 day = monday + timedelta(days=weekday)
@@ -173,18 +184,20 @@ def _fits_case(text: str, start: int, end: int, form: str) -> bool:
     if any(letter.isupper() for letter in form):
         pairs = zip(form, text[start:end], strict=False)
         return all(found.isupper() for letter, found in pairs if letter.isupper())
-    return not text[start].isupper() or _SENTENCE_START.search(text[:start]) is not None
+    lead = text[max(0, start - _MODIFIER) : start] if start > _MODIFIER else "\n" + text[:start]
+    return not text[start].isupper() or _SENTENCE_START.search(lead) is not None
 
 
-def _has_date(
-    text: str, start: int, end: int, printed: Sequence[DateFound], relatives: Sequence[Relative]
-) -> bool:
+def _has_date(text: str, start: int, end: int, days: Covered) -> bool:
     """Tell whether a printed day, or a word such as `today`, says which day a weekday is."""
-    days = [(row.start, row.end) for row in printed if row.precision in ("day", "period")]
-    days += [(row.start, row.end) for row in relatives if row.unit == "day"]
-    return any(
-        _is_short(text[end:first]) if first >= end else _is_short(text[last:start]) for first, last in days
-    )
+    after, before = days.after(end, NEAR_DATE), days.before(start, NEAR_DATE)
+    return (after >= 0 and _is_short(text[end:after])) or (before >= 0 and _is_short(text[before:start]))
+
+
+def beside(rows: Sequence[Relative], place: int) -> Sequence[Relative]:
+    """Return the rows on either side of a place; rows stand in order."""
+    at = bisect_left(rows, place, key=lambda row: row.start)
+    return rows[max(0, at - 1) : at + 1]
 
 
 def _is_short(gap: str) -> bool:
