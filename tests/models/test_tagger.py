@@ -24,6 +24,7 @@ from verbale.models.tagger.labels import (
     begins,
     inside,
 )
+from verbale.models.tagger.network import Network
 from verbale.models.tagger.units import CLUES, cut_units
 
 PER, OFF = TAGS.index("PER"), TAGS.index("OFF")
@@ -226,3 +227,40 @@ def test_a_name_can_be_found_inside_a_token() -> None:
 def test_weights_that_lack_a_part_are_refused() -> None:
     with pytest.raises(EngineError, match="lack"):
         Tagger.from_arrays({"meta": np.array(json.dumps({"tags": TAGS, "layers_around": 0}))})
+
+
+def test_point_of_an_abbreviation_belongs_to_the_name_where_the_sentence_goes_on() -> None:
+    words = ("Lund", "B-ORG"), ("Corp", "I-ORG"), (".", "I-ORG"), ("sold", "O")
+    assert tag("Lund Corp. sold", *words) == [("Lund Corp.", "ORG")]
+    assert tag("Lund Corp. Sold", *words[:3], ("Sold", "O")) == [("Lund Corp", "ORG")]
+
+
+def test_manner_of_the_corpora_shifts_the_hidden_layer() -> None:
+    arrays = {name: np.zeros((LABELS, LABELS), np.float32) for name in ("into", "part", "part_out", "out")}
+    arrays |= {name: np.zeros(LABELS, np.float32) for name in ("into_bias", "part_bias", "out_bias")}
+    arrays |= {"clues": np.zeros((CLUES, LABELS), np.float32), "out": np.eye(LABELS, dtype=np.float32)}
+    arrays["transitions"] = np.zeros((LABELS, LABELS), np.float32)
+    arrays["into_bias"][LABEL_NAMES.index("B-LOC")] = 5
+    arrays["corpora_bias"] = -arrays["into_bias"]
+    made = arrays | {"meta": np.array(json.dumps({"tags": TAGS, "layers_around": 0}))}
+    tokens = TokenVectors(np.array([[0, 7]], np.int32), np.zeros((1, LABELS), np.float32))
+    assert [span.tag for span in Tagger.from_arrays(made).tag(tokens, "Laotian")] == ["LOC"]
+    assert Tagger.from_arrays(made, "corpora").tag(tokens, "Laotian") == ()
+
+
+def test_a_layer_looks_as_far_as_its_reach() -> None:
+    same, nothing = np.eye(LABELS, dtype=np.float32), np.zeros(LABELS, np.float32)
+    three = np.stack([same, 0 * same, 0 * same])
+    network = Network(
+        (same, nothing),
+        ((three, nothing),),
+        (2,),
+        (same, nothing),
+        (same, nothing),
+        np.zeros((CLUES, LABELS), np.float32),
+        0 * same,
+    )
+    vectors = np.zeros((4, LABELS), np.float32)
+    vectors[1, OUTSIDE] = 1
+    units = cut_units("a b c d", np.array([[0, 1], [2, 3], [4, 5], [6, 7]], np.int32))
+    assert network(vectors, units)[:, OUTSIDE].tolist() == [0, 1, 0, 1]

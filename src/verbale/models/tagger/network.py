@@ -27,6 +27,7 @@ class Network:
         into: (features, hidden) and its bias (hidden,).
         around: for each further layer (3, hidden, hidden), for the token before, the token itself and the
             token after, and its bias (hidden,). What it gives is added to what it is given.
+        reach: for each of these layers how many tokens away the one before and the one after stand.
         out: (hidden, labels) and its bias (labels,).
         part: (hidden, part) and its bias (part,), for units in scripts whose words are cut.
         clues: (`units.CLUES`, part).
@@ -35,6 +36,7 @@ class Network:
 
     into: tuple[Floats, Floats]
     around: tuple[tuple[Floats, Floats], ...]
+    reach: tuple[int, ...]
     out: tuple[Floats, Floats]
     part: tuple[Floats, Floats]
     clues: Floats
@@ -43,8 +45,8 @@ class Network:
     def __call__(self, vectors: npt.NDArray[np.float16] | npt.NDArray[np.float32], units: Units) -> Floats:
         """Scores, shape (units, labels), from token vectors (tokens, features)."""
         hidden = _relu(vectors.astype(np.float32) @ self.into[0] + self.into[1])
-        for weights, bias in self.around:
-            hidden = hidden + _relu(_look_around(hidden, weights) + bias)
+        for (weights, bias), reach in zip(self.around, self.reach, strict=True):
+            hidden = hidden + _relu(_look_around(hidden, weights, reach) + bias)
         scores: Floats = (hidden @ self.out[0] + self.out[1])[units.tokens]
         if units.cut.any():
             token = (hidden @ self.part[0] + self.part[1])[units.tokens[units.cut]]
@@ -57,9 +59,9 @@ def _relu(values: Floats) -> Floats:
     return np.maximum(values, np.float32(0))
 
 
-def _look_around(hidden: Floats, weights: Floats) -> Floats:
+def _look_around(hidden: Floats, weights: Floats, reach: int) -> Floats:
     before, itself, after = weights
     looked: Floats = hidden @ itself
-    looked[1:] += hidden[:-1] @ before
-    looked[:-1] += hidden[1:] @ after
+    looked[reach:] += hidden[:-reach] @ before
+    looked[:-reach] += hidden[reach:] @ after
     return looked

@@ -6,7 +6,7 @@ import json
 import unicodedata
 from dataclasses import dataclass
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 import numpy as np
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from verbale.models.protocols import TokenVectors
+
+Manner: TypeAlias = Literal["project", "corpora"]
 
 HEAD_FILE = "tagger.npz"
 """In `resources/heads`; written by `bench/train_tagger.py`."""
@@ -49,8 +51,12 @@ class Tagger:
         """What it was trained on and how well it did."""
 
     @classmethod
-    def load(cls) -> Self:
+    def load(cls, manner: Manner = "project") -> Self:
         """The tagger that comes with Verbale, for the token vectors of the built-in encoder.
+
+        Args:
+            manner: what is marked: as docs/labelling.md says, or as corpora of names do, where an adjective
+                of nationality is no place.
 
         Raises:
             EngineError: when its weights are missing or were made for other tags.
@@ -61,22 +67,22 @@ class Tagger:
                     weights = {name: arrays[name] for name in arrays.files}
             except (OSError, ValueError) as error:
                 raise EngineError(f"cannot read the weights of the names tagger: {error}") from error
-        return cls.from_arrays(weights)
+        return cls.from_arrays(weights, manner)
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, np.ndarray[Any, Any]]) -> Self:
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray[Any, Any]], manner: Manner = "project") -> Self:
         """A tagger from the arrays that `bench/train_tagger.py` writes.
 
         Raises:
             EngineError: when some are missing or they were made for other tags.
         """
         try:
-            return cls._from_arrays(arrays)
+            return cls._from_arrays(arrays, manner)
         except KeyError as error:
             raise EngineError(f"the weights of the names tagger lack {error}: train it again") from error
 
     @classmethod
-    def _from_arrays(cls, arrays: Mapping[str, np.ndarray[Any, Any]]) -> Self:
+    def _from_arrays(cls, arrays: Mapping[str, np.ndarray[Any, Any]], manner: Manner) -> Self:
         meta = json.loads(str(arrays["meta"]))
         if tuple(meta["tags"]) != TAGS:
             raise EngineError(f"the names tagger was trained for the tags {meta['tags']}, not {TAGS}")
@@ -85,8 +91,12 @@ class Tagger:
             return arrays[name].astype(np.float32), arrays[name + "_bias"].astype(np.float32)
 
         around = tuple(layer(f"around{number}") for number in range(meta["layers_around"]))
+        reach = tuple(meta.get("reach", [1] * len(around)))
+        into, into_bias = layer("into")
+        if manner == "corpora":
+            into_bias = into_bias + arrays["corpora_bias"].astype(np.float32)
         clues, part_out = (arrays[name].astype(np.float32) for name in ("clues", "part_out"))
-        network = Network(layer("into"), around, layer("out"), layer("part"), clues, part_out)
+        network = Network((into, into_bias), around, reach, layer("out"), layer("part"), clues, part_out)
         return cls(network, Field(arrays["transitions"].astype(np.float32)), meta)
 
     def tag(self, tokens: TokenVectors, text: str) -> tuple[TaggedSpan, ...]:
@@ -122,9 +132,19 @@ def _closes_inside(text: str, start: int, end: int) -> bool:
 
 
 def _belongs_at_end(text: str, start: int, end: int) -> bool:
-    """Whether the last character closes a bracket of the span or is the point of an initial (`U.S.`)."""
+    """Whether the last character closes a bracket of the span or is the point of an abbreviation.
+
+    It is that after one letter (`U.S.`), or where the sentence goes on behind it (`Corp. said`, `Inc., of`).
+    """
     last = text[end - 1]
     if last == ".":
-        return end - start >= 2 and text[end - 2].isalpha() and not text[max(start, end - 3)].isalpha()
+        initial = end - start >= 2 and text[end - 2].isalpha() and not text[max(start, end - 3)].isalpha()
+        return initial or _goes_on(text, end)
     place = _CLOSING.find(last)
     return place >= 0 and _OPENING[place] in text[start : end - 1]
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether what stands before a point that ends at `end` is a word, and no new sentence begins there."""
+    rest = text[end:].lstrip()
+    return text[end - 2].isalpha() and bool(rest) and (rest[0].islower() or rest[0] in ",;:).")
