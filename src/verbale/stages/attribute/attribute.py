@@ -130,4 +130,4 @@ class Walk:
 def _told_of(phrases: Sequence[Phrase], scene: Scene) -> Referent | None:
     """The first person of a report that people met: who is meant when the next sentence names nobody."""
     first = next((p for p in phrases if p.kind in ("person", "office")), None)
-    return scene.referent(first) if first is not None and not first.joined else None
+    return scene.referent(first) if first is not None and first.kind == "person" else None

@@ -29,6 +29,9 @@ without spaces within one."""
 TAIL = 30
 """Characters that may follow the one who is named after what was said: `said X on Monday.`"""
 
+OUTSIDE = 16
+"""An outsider within so many characters gives an opinion, whatever stands before: `Pour le chercheur X, …`."""
+
 QUOTES = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』", '"': '"', "‟": "”"}
 
 _UNSPOKEN: frozenset[Act] = frozenset({"encounter", "background", "furniture"})
@@ -147,9 +150,15 @@ def _named(view: _View, scene: Scene) -> list[Candidate]:
         rank += group in _SUBJECTS
         if phrase.kind in ("he", "they"):
             if phrase.kind == "they":
-                found.append(Candidate(BOTH, features | {"they:both": 1.0}))
+                found.append(Candidate(BOTH, features | {"they:both": 1.0, "they:p_both": view.p("both")}))
             if scene.last is not None:
-                found.append(Candidate(scene.last, features, carried=True))
+                one = {"they:p_one": view.p("one")} if phrase.kind == "they" else {}
+                found.append(Candidate(scene.last, features | one, carried=True))
+            continue
+        if phrase.kind in ("office", "epithet") and not phrase.joined:
+            for referent, fit in scene.holders(phrase):
+                same = {"same": float(referent == scene.last)}
+                found.append(Candidate(referent, features | fit | same, at=phrase.at))
             continue
         referent = scene.referent(phrase)
         if referent is None:
@@ -177,6 +186,9 @@ def _of_phrase(view: _View, number: int, phrase: Phrase, group: str, rank: int) 
     tail = len(after.strip()) <= TAIL and not any(mark in after[:-1] for mark in BOUNDARIES)
     tail = tail and any(mark in before for mark in BOUNDARIES + '"')
     cue = view.cue(phrase)
+    outside = phrase.kind == "third" or (phrase.actor is not None and phrase.actor.outsider)
+    if cue == "away" and outside and view.opener is None and start <= OUTSIDE:
+        cue = "cited"
     opens_with = start <= REACH
     broad = "some" if group in ("name", "office") else group
     features = {
@@ -191,7 +203,8 @@ def _of_phrase(view: _View, number: int, phrase: Phrase, group: str, rank: int) 
         f"{broad}:tail": float(tail),
         "quoted": float(view.is_quoted(phrase)),
         "lead": float(bool(view.segment.lead) and not opens),
-        f"{broad}:p": view.p("both" if group in ("both", "they") else "one"),
+        f"{broad}:p": 0.0 if group == "they" else view.p("both" if group == "both" else "one"),
+        f"{group}:p_both": 0.0 if group in ("both", "they") else view.p("both"),
     }
     if cue is not None and group != "place":
         features[cue] = 1.0

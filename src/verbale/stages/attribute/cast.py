@@ -131,7 +131,7 @@ class Cast:
 def _aliases(actor: Actor) -> list[str]:
     """Words of a name by which the text may call the person again."""
     parts = _PARTS.split(actor.name)
-    return [p for p in parts if (_is_dense(p) or len(p) >= ALIAS) and not p.islower()]
+    return [p for p in parts if len(p) >= (2 if is_dense(p) else ALIAS) and not p.islower()]
 
 
 def same_name(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -142,12 +142,12 @@ def same_name(one: Sequence[str], other: Sequence[str]) -> bool:
     if all(any(_same_word(a, b) for b in long) for a in short):
         return True
     together, rest = "".join(short), "".join(long)
-    return _is_dense(together) and together in rest
+    return len(together) > 1 and is_dense(together) and together in rest
 
 
-def _is_dense(word: str) -> bool:
-    """Whether a word is of a script whose signs are syllables or words, so that two of them are a name."""
-    return len(word) > 1 and all(letter >= "\u2e80" for letter in word)
+def is_dense(word: str) -> bool:
+    """Whether a word is of a script whose signs are syllables or words, so that one or two of them are a name."""
+    return bool(word) and all("\u2e80" <= letter < "\ufb00" for letter in word)
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -162,32 +162,28 @@ def _same_word(one: str, other: str) -> bool:
     return shared >= STEM + 1 and longest - shared <= ENDING and shortest - shared <= ENDING - 1
 
 
-def office_match(actor: Actor, office: OfficeMention, country: str | None, words: Sequence[str]) -> float:
-    """How well an office on its own fits a person, from below zero (not this one) to about five.
+def fit(actor: Actor, office: OfficeMention | None, country: str | None) -> dict[str, float]:
+    """How an office on its own fits a person, by name of the feature.
 
     Args:
+        office: None for an epithet that is no office.
         country: the side that the words beside the office tell.
-        words: of the office, folded.
     """
-    score = 0.0
-    country = country or office.country
+    found: dict[str, float] = {}
     if country and actor.country:
-        score += 2.0 if country == actor.country else -6.0
+        found["fit:side" if country == actor.country else "fit:clash"] = 1.0
     elif country is None and actor.stated is None:
-        score += 0.5
-    if office.kind:
-        if office.kind in actor.kinds:
-            score += 2.5
-        elif any(_is_kin(office.kind, kind) for kind in actor.kinds):
-            score += 1.0
-        elif actor.kinds:
-            score -= 1.0
-        if office.kind.startswith(DEPUTY) != any(kind.startswith(DEPUTY) for kind in actor.kinds):
-            score -= 0.5
+        found["fit:home"] = 1.0
+    kind = office.kind if office is not None else None
+    if kind and actor.kinds:
+        kin = any(_is_kin(kind, other) for other in actor.kinds)
+        found["fit:kind" if kind in actor.kinds else "fit:kin" if kin else "fit:other"] = 1.0
+        deputies = {other.startswith(DEPUTY) for other in actor.kinds}
+        found["fit:deputy"] = float(kind.startswith(DEPUTY) not in deputies)
+    words = fold_words(office.text).split() if office is not None else []
     if words and actor.titles:
-        shared = sum(any(_same_word(w, t) for t in actor.titles) for w in words)
-        score += 2.0 * shared / len(words)
-    return score
+        found["fit:words"] = sum(any(_same_word(w, t) for t in actor.titles) for w in words) / len(words)
+    return found
 
 
 def _is_kin(one: str, other: str) -> bool:

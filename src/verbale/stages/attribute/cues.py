@@ -24,6 +24,10 @@ REACH = 6
 """Characters between such a word and a name, articles and titles included."""
 
 
+_DOTTED = {ord("İ"): "i"}
+"""Unicode folds the Turkish capital to two characters, which would hide the words that it opens."""
+
+
 class Cue(NamedTuple):
     """A word that stands for somebody, from `start` to `end` of a text."""
 
@@ -50,7 +54,8 @@ class Cues:
 
     def nouns(self, text: str) -> list[Cue]:
         """Words that stand for somebody, in order."""
-        return [Cue(m.value, m.start, m.end) for m in self._nouns.find(text) if m.value != "not"]
+        found = self._nouns.find(text.translate(_DOTTED))
+        return [Cue(m.value, m.start, m.end) for m in found if m.value != "not"]
 
     def asks(self, text: str) -> bool:
         """Whether the text says what must or should be done."""

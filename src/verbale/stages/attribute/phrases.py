@@ -21,6 +21,7 @@ from verbale.records.reading import (
     PlaceMention,
     StateMention,
 )
+from verbale.stages.attribute.cast import is_dense
 from verbale.stages.attribute.cues import cues_of
 
 if TYPE_CHECKING:
@@ -139,6 +140,8 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 def _without_inner(found: Sequence[Phrase]) -> list[Phrase]:
     """Leave out what stands within another phrase; a state inside one gives it its side."""
     kept: list[Phrase] = []
+    held = [p for p in found if p.kind in _PEOPLE]
+    found = [p for p in found if p.kind != "place" or all(p.end <= h.start or h.end <= p.start for h in held)]
     for phrase in sorted(found, key=lambda p: (p.start, -p.end)):
         if kept and phrase.start < kept[-1].end:
             outer = kept[-1]
@@ -212,14 +215,16 @@ def _together(segment: Segment, found: Sequence[Phrase], cast: Cast) -> list[Phr
 
 
 def _with_surnames(segment: Segment, found: Sequence[Phrase], cast: Cast) -> None:
-    """Give an office whom the sign before it names, where a family name is one sign: `何部长`."""
+    """Give an office whom the sign or word before it names, where a name is few signs: `何部长`, `박 장관`."""
     for phrase in found:
-        at = phrase.start - segment.start
-        sign = segment.text[at - 1 : at]
-        if phrase.kind == "office" and has_unspaced(sign):
-            named = [actor for actor in cast.actors if actor.name.startswith(sign)]
-            if len(named) == 1 and (phrase.country is None or named[0].country in (None, phrase.country)):
-                phrase.kind, phrase.actor, phrase.start = "person", named[0], phrase.start - 1
+        before = segment.text[: phrase.start - segment.start].rstrip()
+        word = before[-1:] if has_unspaced(before[-1:]) else (before.split() or [""])[-1]
+        if phrase.kind != "office" or not is_dense(word):
+            continue
+        named = [a for a in cast.actors if a.name.startswith(word) or word in a.name.split()]
+        if len(named) == 1 and (phrase.country is None or named[0].country in (None, phrase.country)):
+            phrase.kind, phrase.actor = "person", named[0]
+            phrase.start = segment.start + len(before) - len(word)
 
 
 def _with_seats(segment: Segment, found: Sequence[Phrase]) -> list[Phrase]:
@@ -259,7 +264,7 @@ def _linked(left: Phrase, right: Phrase, origin: bool) -> Kind | None:
         origin: whether the word between them stands between a name and the person's state.
     """
     titled = right.kind in ("office", "epithet", "side", "third")
-    if left.kind == "he" and right.kind in ("person", "office"):
+    if left.kind == "he" and (right.kind == "person" or (right.kind == "office" and right.role is None)):
         return right.kind
     if left.kind in _STATES and titled:
         return right.kind

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from verbale.records.reading import Speaker
-from verbale.stages.attribute.cast import office_match
-from verbale.text.fold import fold_words
+from verbale.stages.attribute.cast import fit
 
 if TYPE_CHECKING:
     from verbale.records.vocabulary import Performer
@@ -16,22 +15,21 @@ if TYPE_CHECKING:
 
 What: TypeAlias = Literal["actor", "side", "office", "third", "both", "none"]
 
-FITS = 1.0
-"""Score from which an office on its own is taken for somebody on the page."""
-
 
 @dataclass(frozen=True)
 class Referent:
     """Whom a phrase stands for. Two that are equal are the same speaker.
 
     Attributes:
-        at: start of an office or outsider that stands for nobody known.
+        at: start of an office that stands for nobody known.
+        named: start of the office by which a side is named; it tells no two speakers apart.
     """
 
     what: What
     actor: Actor | None = None
     country: str | None = None
     at: int | None = None
+    named: int | None = field(default=None, compare=False)
 
     @property
     def performer(self) -> Performer:
@@ -51,7 +49,7 @@ class Referent:
         if self.actor is not None:
             start = at if at in self.actor.starts else self.actor.at
             return Speaker(performer="one", at=start, country=self.actor.country, carried=carried)
-        return Speaker(performer="one", at=self.at, country=self.country, carried=carried)
+        return Speaker(performer="one", at=self.at or self.named, country=self.country, carried=carried)
 
 
 BOTH = Referent("both")
@@ -85,13 +83,11 @@ class Scene:
         self.order.append(actor)
 
     def referent(self, phrase: Phrase) -> Referent | None:
-        """Whom a phrase stands for, or None when it stands for whoever spoke before."""
+        """Whom a phrase stands for, or None when it is an office or stands for whoever spoke before."""
         if phrase.kind == "both" or phrase.joined:
             return BOTH
         if phrase.kind == "person" and phrase.actor is not None:
             return Referent("actor", phrase.actor)
-        if phrase.kind in ("office", "epithet"):
-            return self._office(phrase)
         if phrase.kind in ("side", "place") and phrase.country is not None:
             return Referent("side", country=phrase.country)
         if phrase.kind == "demonym" and phrase.country is not None:
@@ -105,21 +101,24 @@ class Scene:
             return SOMEBODY
         return None
 
-    def _office(self, phrase: Phrase) -> Referent | None:
+    def holders(self, phrase: Phrase) -> list[tuple[Referent, dict[str, float]]]:
+        """Whom an office or epithet may stand for, with how well it fits each."""
         actor = self._by_role(phrase)
-        if actor is None and phrase.office is not None:
-            actor = self._by_office(phrase)
-        if actor is None and phrase.country is not None and phrase.role is not None:
-            actor = self._of_side(phrase.country)
-        if actor is None and phrase.country is not None:
-            actor = self._remaining(phrase.country)
-        if actor is None and phrase.role == "leader" and self.last is not None:
-            actor = self.last.actor if phrase.country is None else None
         if actor is not None:
-            return Referent("actor", actor)
+            return [(Referent("actor", actor), {})]
+        near = [actor for actor in self.order if not actor.outsider]
+        found: list[tuple[Referent, dict[str, float]]] = []
+        for rank, actor in enumerate(near):
+            features = fit(actor, phrase.office, phrase.country)
+            features["fit:near"] = (rank + 1) / len(near)
+            features["fit:last"] = float(self.last is not None and self.last.actor is actor)
+            found.append((Referent("actor", actor), features))
+        unfit = {"unfit": 1.0, "unfit:role": float(phrase.role is not None)}
         if phrase.country is not None:
-            return Referent("side", country=phrase.country, at=phrase.at)
-        return Referent("office", at=phrase.at) if phrase.at is not None else None
+            found.append((Referent("side", country=phrase.country, named=phrase.at), unfit))
+        elif phrase.at is not None:
+            found.append((Referent("office", at=phrase.at), unfit))
+        return found
 
     def _by_role(self, phrase: Phrase) -> Actor | None:
         """The person whom `host`, `guest` or `counterpart` stands for."""
@@ -138,31 +137,6 @@ class Scene:
 
     def _receives(self, actor: Actor) -> bool:
         return actor.country is not None and actor.country == self.cast.host
-
-    def _by_office(self, phrase: Phrase) -> Actor | None:
-        office = phrase.office
-        if office is None:
-            return None
-        words = fold_words(office.text).split()
-        near = {id(actor): rank for rank, actor in enumerate(self.order)}
-        best, found = FITS, None
-        for actor in self.order or self.cast.actors:
-            if actor.outsider:
-                continue
-            score = office_match(actor, office, phrase.country, words)
-            score += 0.6 * (near.get(id(actor), 0) + 1) / (len(near) + 1)
-            if self.last is not None and self.last.actor is actor:
-                score += 0.2
-            if score > best:
-                best, found = score, actor
-        return found
-
-    def _remaining(self, country: str) -> Actor | None:
-        """The only person of no known side, when nobody is known to be of this one."""
-        near = [actor for actor in self.order if not actor.outsider]
-        unknown = [actor for actor in near if actor.country is None]
-        known = any(actor.country == country for actor in near)
-        return unknown[0] if len(unknown) == 1 and not known else None
 
     def _of_side(self, country: str) -> Actor | None:
         """The person of a side who was named last."""
