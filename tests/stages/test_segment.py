@@ -172,3 +172,25 @@ def test_lines_know_where_they_stand() -> None:
     text = "  a \n\n b\n"
     assert [(line.number, text[line.start : line.end]) for line in lines_of(text)] == [(0, "a"), (2, "b")]
     assert isinstance(segment(source("A line."))[0], Segment)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "The two sides agreed to:\n- open a second gate at Bavet;\n- share the costs.\nThey met in May.",
+        ),
+        ("zh", "双方同意：\n（一）开通两国首都之间的直航班列；\n（二）扩大农产品进口。\n会谈在北京举行。"),
+        ("km", "ភាគីទាំងពីរបានឯកភាព៖\n១. បើកច្រកព្រំដែនថ្មី។\n២. បន្ថយពន្ធ។\nកិច្ចប្រជុំបានបញ្ចប់។"),
+    ],
+)
+def test_items_of_a_list_take_their_lead_from_the_sentence_above_them(language: str, text: str) -> None:
+    introduction, first, second, after = segment(source(text, language))
+    assert [s.lead for s in (introduction, first, second, after)] == ["", *[introduction.text] * 2, ""]
+
+
+def test_a_space_in_thai_parts_two_clauses_but_not_a_name_from_its_verb() -> None:
+    first = "ทั้งสองฝ่ายเห็นพ้องที่จะเปิดเที่ยวบินตรงระหว่างเชียงใหม่กับดานัง"
+    second = "นายสมชาย ใจดี รัฐมนตรีช่วยว่าการ เสนอให้ลดค่าธรรมเนียมวีซ่าสำหรับนักธุรกิจ"
+    assert texts(f"{first} {second}", "th") == [first, second]

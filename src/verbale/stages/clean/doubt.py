@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from verbale.records.reading import Segment, Source
-from verbale.stages.clean.layout import Layout, Row, layout_of
+from verbale.stages.clean.layout import Layout, Row, layout_of, whole_rows
 from verbale.text.fold import fold_words
 
 AMONG = 0.5
@@ -48,7 +48,7 @@ def doubted(source: Source, segments: Sequence[Segment], furniture: Sequence[flo
     """
     layout = layout_of(source.text)
     members = _by_row(layout, segments)
-    dropped = _dropped_rows(layout, source)
+    dropped = whole_rows(layout, [d for d in source.dropped if d.reason != REPEATED])
     if len(dropped) < MIN_ANCHORS:
         return frozenset()
     body = [row.index for row in layout.rows if row.index not in dropped and layout.paragraph(row)]
@@ -71,18 +71,6 @@ def _by_row(layout: Layout, segments: Sequence[Segment]) -> Mapping[int, list[in
     for number, segment in enumerate(segments):
         members[bisect_right(starts, segment.start) - 1].append(number)
     return members
-
-
-def _dropped_rows(layout: Layout, source: Source) -> frozenset[int]:
-    """Return the rows that clean dropped whole."""
-    stretches = [d for d in source.dropped if d.reason != REPEATED]
-    starts = [d.start for d in stretches]
-    found = []
-    for row in layout.rows:
-        at = bisect_right(starts, row.line.start) - 1
-        if at >= 0 and stretches[at].end >= row.line.end:
-            found.append(row.index)
-    return frozenset(found)
 
 
 def _runs(

@@ -1,5 +1,7 @@
 """How the lines of a page stand to each other: what every rule about furniture looks at."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -92,3 +94,14 @@ def layout_of(text: str) -> Layout:
         after = index == len(lines) - 1 or lines[index + 1].number > line.number + 1
         rows.append(Row(line, index, before, after))
     return Layout(tuple(rows), cues())
+
+
+def whole_rows(layout: Layout, dropped: Sequence[Dropped]) -> frozenset[int]:
+    """Return the numbers of the rows that stretches, in text order, cover whole."""
+    starts = [stretch.start for stretch in dropped]
+    found = []
+    for row in layout.rows:
+        at = bisect_right(starts, row.line.start) - 1
+        if at >= 0 and dropped[at].end >= row.line.end:
+            found.append(row.index)
+    return frozenset(found)

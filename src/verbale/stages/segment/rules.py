@@ -75,6 +75,7 @@ def rules_for(language: str) -> Rules:
             openers=tuple(data.get("sentence_openers", ())),
             predicates=tuple(data.get("predicates", ())),
             subjects=tuple(data.get("subjects", ())),
+            joiners=tuple(data.get("joiners", ())),
             joined_after=tuple(data.get("joined_after", ())),
             joined_before=tuple(data.get("joined_before", ())),
         ),

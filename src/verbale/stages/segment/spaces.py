@@ -22,6 +22,7 @@ class SpaceRules:
         openers: words that begin a sentence after a space.
         predicates: words of predicates, anywhere in a clause.
         subjects: beginnings of the words that people and sides are called by.
+        joiners: words that join a phrase, but begin a clause when a predicate follows at once.
         joined_after: endings of a stretch that goes on after the space (`that`, `and`, `such as`).
         joined_before: beginnings of a stretch that belongs to the one before the space.
     """
@@ -29,6 +30,7 @@ class SpaceRules:
     openers: tuple[str, ...]
     predicates: tuple[str, ...]
     subjects: tuple[str, ...]
+    joiners: tuple[str, ...]
     joined_after: tuple[str, ...]
     joined_before: tuple[str, ...]
 
@@ -53,6 +55,9 @@ def _parts(text: str, start: int, at: int, end: int, rules: SpaceRules) -> bool:
         return False
     if after.startswith(rules.openers):
         return True
+    joiner = next((word for word in rules.joiners if after.startswith(word)), "")
+    if joiner and after.removeprefix(joiner).startswith(rules.predicates or ("\0",)):
+        return _holds(before, rules.predicates)
     if not rules.predicates or after.startswith(rules.joined_before or ("\0",)):
         return False
     stretch = after[:LOOK_AHEAD] if after.startswith(rules.subjects or ("\0",)) else after.split(" ", 1)[0]
