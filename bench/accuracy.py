@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from bench import agreement, expressions, furniture, names, ntrex, records, segments, speed, textberg
+from bench import (
+    agreement,
+    expressions,
+    factrueval,
+    furniture,
+    names,
+    ntrex,
+    records,
+    segments,
+    speed,
+    textberg,
+)
 from bench.harness import SHARED, Benchmark, Figures
 from verbale.models.e5 import E5Encoder
 
@@ -54,6 +65,12 @@ BENCHMARKS = (
         "links between accounts that merge, split, leave out and move lines",
         _ntrex,
         (SHARED / "corpora" / "ntrex",),
+    ),
+    Benchmark(
+        "factrueval",
+        "people with offices in Russian general news, factRuEval-2016 development set, as published",
+        factrueval.measure,
+        (factrueval.DEVSET,),
     ),
     Benchmark("expressions", "dates and amounts, exact", expressions.measure),
     Benchmark("names", "pairs of names across scripts", names.measure),

@@ -21,6 +21,8 @@ class PeopleWords(NamedTuple):
     embassies: PhraseIndex[str]
     organisations: PhraseIndex[str]
     bodies: PhraseIndex[str]
+    late: PhraseIndex[str]
+    chairs: PhraseIndex[str]
     marks: frozenset[str]
     apart: frozenset[frozenset[str | None]]
     office_follows: bool
@@ -55,6 +57,8 @@ def people_words(language: str) -> PeopleWords:
         joints=index("joints"),
         embassies=index("embassies"),
         organisations=stems(_organisations(language)),
+        late=index("late"),
+        chairs=index("chairs"),
         bodies=stems(table("bodies").get(language) or ()),
         marks=marks,
         apart=frozenset(frozenset(pair) for pair in table("offices")["apart"]),

@@ -159,11 +159,19 @@ class OfficeHeld(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PersonMention(Mention, frozen=True, kw_only=True, tag="person"):
-    """A person's name, with the offices that stand beside it; `p` is the probability that it is one."""
+    """A person's name, with the offices that stand beside it; `p` is the probability that it is one.
+
+    Attributes:
+        late: whether the words say that the person is dead or named for an anniversary or a monument, and so takes
+            no part in what is told.
+        chairs: whether the words say that the person presides over a meeting.
+    """
 
     offices: tuple[OfficeHeld, ...] = ()
     country: str | None = None
     p: float = 1.0
+    late: bool = False
+    chairs: bool = False
 
 
 class OfficeMention(Mention, frozen=True, kw_only=True, tag="office"):

@@ -107,6 +107,7 @@ def _type(tellings: Sequence[Told]) -> MeetingType:
 
 def _participants(tellings: Sequence[Told], people: Mapping[str, Person]) -> tuple[Participant, ...]:
     seen: Counter[str] = Counter(person for t in tellings for person in t.people)
+    chairs = {person for t in tellings for person in t.chairs}
     first = {person: at for t in reversed(tellings) for at, person in reversed(list(enumerate(t.people)))}
     return tuple(
         Participant(
@@ -114,7 +115,7 @@ def _participants(tellings: Sequence[Told], people: Mapping[str, Person]) -> tup
             name=people[person].name,
             country=people[person].country,
             office=_office(tellings, person),
-            role="participant",
+            role="chair" if person in chairs else "participant",
         )
         for person in sorted(seen, key=lambda person: (-seen[person], first[person], person))
     )

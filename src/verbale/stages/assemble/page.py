@@ -53,14 +53,24 @@ class PageView:
         return [m for m in self._mentions[row] if isinstance(m, kind)]
 
     def named(self, row: int) -> list[tuple[str, PersonMention | OfficeMention]]:
-        """People in a segment by id, with the mention that names each, in text order, once each."""
+        """People in a segment by id, with the mention that names each, in text order, once each.
+
+        Those who are named as dead, or for an anniversary or a monument, are left out: they take part in nothing.
+        """
         found: dict[str, PersonMention | OfficeMention] = {}
         for mention in self._mentions[row]:
+            if isinstance(mention, PersonMention) and mention.late:
+                continue
             if isinstance(mention, PersonMention | OfficeMention):
                 person = self._person_of.get((self.source.id, mention.start))
                 if person is not None:
                     found.setdefault(person, mention)
         return list(found.items())
+
+    def chairs(self, rows: Iterable[int]) -> list[str]:
+        """Ids of the people of whom some segments say that they preside, in text order, once each."""
+        named = (pair for row in rows for pair in self.named(row))
+        return list(dict.fromkeys(p for p, m in named if isinstance(m, PersonMention) and m.chairs))
 
     def country(self, person: str) -> str | None:
         """The state of a person."""

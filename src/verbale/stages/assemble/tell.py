@@ -15,6 +15,7 @@ import msgspec
 from verbale.records.reading import DateMention, PlaceMention
 from verbale.records.vocabulary import ACTS
 from verbale.stages.assemble.types import Told, When
+from verbale.stages.assemble.visits import visits
 from verbale.text.fold import fold
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def tell(page: PageView, people: Mapping[str, Person]) -> list[Told]:
         if main is not None:
             kept = [t for t in kept if not _within(t, main)]
             kept.insert(0, main)
-    return _share(page, people, kept)
+    return [part for telling in _share(page, people, kept) for part in visits(page, people, telling)]
 
 
 def _is_anchor(page: PageView, row: int) -> bool:
@@ -204,6 +205,7 @@ def _told(page: PageView, people: Mapping[str, Person], rows: Sequence[int], *, 
         type_p=type_p,
         people=tuple(persons),
         offices=tuple(page.offices(person, rows) for person in persons),
+        chairs=tuple(page.chairs(rows)),
         countries=countries,
         when=_when(page, rows),
         place=place,
@@ -273,6 +275,7 @@ def _joined(first: Told, second: Told) -> Told:
         first,
         anchors=first.anchors + second.anchors,
         account=tuple(sorted({*first.account, *second.account})),
+        chairs=tuple(dict.fromkeys(first.chairs + second.chairs)),
         place=first.place or second.place,
         place_country=first.place_country if first.place else second.place_country,
         evidence=first.evidence + second.evidence,

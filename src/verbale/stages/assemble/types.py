@@ -33,6 +33,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
         account: indices of all segments that belong to it, anchors included.
         people: ids of those who took part, in text order.
         offices: the office of each, as it stands in this source; None when it does not say.
+        chairs: ids of those among them of whom it says that they preside.
         type_p: how sure the type is.
         implied: whether no segment reports the meeting and only what was said there shows it.
         main: whether it is what the source is about.
@@ -49,6 +50,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     place: str | None
     place_country: str | None
     evidence: tuple[Evidence, ...]
+    chairs: tuple[str, ...] = ()
     type_p: float = 1.0
     implied: bool = False
     main: bool = False

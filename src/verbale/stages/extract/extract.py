@@ -22,6 +22,7 @@ from verbale.records.reading import (
 )
 from verbale.stages.extract.gaps import Gaps
 from verbale.stages.extract.links import Holder, Linker
+from verbale.stages.extract.parts import Parts
 from verbale.stages.extract.phrases import COUNTERPART, Office, in_organisation, offices
 from verbale.stages.extract.recover import recovered
 from verbale.stages.extract.spans import Person, TaggedSpan, name_words, overlaps, people, ranges
@@ -86,8 +87,10 @@ class _Reader:
         taken = [*ranges(span for span in self._spans if span.tag != "OFF"), *ranges(named)]
         named = sorted([*named, *recovered(gaps, self._words, held, states, taken)])
         linker = Linker(gaps, self._words, named, held)
-        for holder in linker.holders(states):
-            yield self._person(holder, held)
+        holders = linker.holders(states)
+        parts = Parts(gaps, self._words, holders, held)
+        for at, holder in enumerate(holders):
+            yield self._person(holder, held, late=parts.late(at), chairs=parts.chairs(at))
         yield from self._bare_offices(held, list(linker.bare()))
         yield from self._states(states)
         yield from self._things(states, named)
@@ -102,7 +105,7 @@ class _Reader:
             "text": self._text[start:end],
         }
 
-    def _person(self, holder: Holder, held: Sequence[Office]) -> PersonMention:
+    def _person(self, holder: Holder, held: Sequence[Office], *, late: bool, chairs: bool) -> PersonMention:
         """Return a person; offices of one stack share the state that one of them names."""
         beside = [held[index] for index in holder.offices]
         shared = next((office.country for office in beside if office.country), holder.country)
@@ -117,6 +120,8 @@ class _Reader:
             ),
             country=shared,
             p=round(holder.person.p, 4),
+            late=late,
+            chairs=chairs and not late,
         )
 
     def _held(self, office: Office, country: str | None, former: bool) -> OfficeHeld:

@@ -79,19 +79,23 @@ def offices(
     merged = sorted(_merged(gaps, spans, found, states, ranges(named)))
     bodies = Bodies(gaps, spans, states, named, [(office.start, office.end) for office in found])
     heads = {office.start: office.end for office in found}
-    loose = [state for state in states if not _in_body(gaps, state, spans)]
+    loose = [state for state in states if not _in_body(gaps, state, spans, found)]
     rows = [_with_body(gaps, bodies, heads, states, _with_state(gaps, loose, *row)) for row in merged]
     return list(_serving(gaps, rows))
 
 
-def _in_body(gaps: Gaps, state: StateSpan, spans: Sequence[TaggedSpan]) -> bool:
-    """Tell whether a state is a part of the name of an organisation, but for embassies: `Bank of China`."""
+def _in_body(gaps: Gaps, state: StateSpan, spans: Sequence[TaggedSpan], found: Sequence[OfficeFound]) -> bool:
+    """Tell whether a state is a part of the name of an organisation, such as `Bank of China`.
+
+    An embassy is its state's; a name that has an office in it was taken for an organisation wrongly.
+    """
+    held = [*gaps.embassies, *((office.start, office.end) for office in found)]
     return any(
         span.tag == "ORG"
         and span.start <= state.start
         and state.end <= span.end
         and span.end - span.start > state.end - state.start + MIN_REST
-        and not overlaps(span.start, span.end, gaps.embassies)
+        and not overlaps(span.start, span.end, held)
         for span in spans
     )
 

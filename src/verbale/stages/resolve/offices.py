@@ -52,14 +52,23 @@ def _kind(office: OfficeHeld, kinds: set[str]) -> str | None:
 
 
 def _is_of_state(office: OfficeHeld) -> bool:
-    return office.kind is not None and office.kind not in rules.words("offices", "no_state")
+    """Tell whether an office without a state is of its holder's: not one in a body that is named."""
+    return (
+        office.kind is not None and not office.body and office.kind not in rules.words("offices", "no_state")
+    )
+
+
+def _body(held: Sequence[_Held]) -> str | None:
+    """Return the body that is named most with an office, as it stands."""
+    counts = Counter(row.office.body for row in held if row.office.body)
+    return min(counts, key=lambda body: (-counts[body], body)) if counts else None
 
 
 def _office(held: Sequence[_Held], country: str | None, former: bool) -> Office:
     dates = sorted(row.seen.date for row in held if row.seen.date)
     return Office(
         title=_title(held),
-        body=None,
+        body=_body(held),
         country=country,
         first_seen=dates[0] if dates else None,
         last_seen=dates[-1] if dates else None,
