@@ -2,7 +2,10 @@
 
 Forty pages written for this bench, in 37 languages, as they come when a page is saved or copied: 32 as text, 8 in
 HTML; five of them are minutes and statements with next to no furniture whose lines look like it. Half of them, in
-languages of their own, were kept back while the rules were mended (`tuned` false). With the seeds, lines that are
+languages of their own, were kept back while the rules were mended (`tuned` false): when they were first read, precision
+was .963 and recall .946 (lines of one page whose zero-width joiners the extraction of HTML had dropped counted as lost;
+they are kept now). Furniture words of their languages were written after that, so their figures since are no longer
+those of pages that nobody had seen; Georgian, Armenian and Tamil still have no words. With the seeds, lines that are
 furniture were marked by reading them.
 
 A character of furniture counts as found when it is dropped, was left out by the extraction of HTML, or went into a
