@@ -86,7 +86,8 @@ class NumberWords:
 
 
 def _plain(words: str) -> str:
-    return re.sub(r"[\s\u00a0]+", " ", fold(words))
+    # Python folds İ to two characters, though a pattern without case finds it as i.
+    return re.sub(r"[\s\u00a0]+", " ", fold(words.replace("İ", "i")))
 
 
 def alternatives(words: Iterable[str]) -> str:
