@@ -156,9 +156,9 @@ def _named(view: _View, scene: Scene) -> list[Candidate]:
                 found.append(Candidate(scene.last, features | one, carried=True))
             continue
         if phrase.kind in ("office", "epithet") and not phrase.joined:
-            for referent, fit in scene.holders(phrase):
-                same = {"same": float(referent == scene.last)}
-                found.append(Candidate(referent, features | fit | same, at=phrase.at))
+            for holder, fit in scene.holders(phrase):
+                same = {"same": float(holder == scene.last)}
+                found.append(Candidate(holder, features | fit | same, at=phrase.at))
             continue
         referent = scene.referent(phrase)
         if referent is None:
