@@ -97,7 +97,7 @@ class AmountFinder:
         leading = {word: unit for word, unit in self._units.words.items() if not _is_lower_word(word)}
         self._leading = _Vocabulary({**leading, **(own.get("before") or {})})
         self._tails = {fold(word.rstrip("*"))[-_TAIL:] for word in self._leading.words if len(word) >= _TAIL}
-        self._signs = {word for word in self._leading.words if len(word) < _TAIL}
+        self._signs = {fold(word) for word in self._leading.words if len(word) < _TAIL}
         apart = rf"(?<![^\W\d_{UNSPACED}])"
         self._unit_before = re.compile(
             rf"{apart}(?:{self._leading.pattern.pattern}){_SPACE}?\Z", re.IGNORECASE
@@ -227,10 +227,8 @@ class AmountFinder:
 
     def _currency_before(self, text: str, start: int) -> tuple[int, str | None]:
         before = max(0, start - _BEFORE)
-        if (
-            fold(text[before:start].rstrip())[-_TAIL:] not in self._tails
-            and text[start - 1 : start] not in self._signs
-        ):
+        lead = fold(text[before:start].rstrip())
+        if lead[-_TAIL:] not in self._tails and lead[-1:] not in self._signs:
             return start, None
         match = self._unit_before.search(text[before:start])
         if match is None:
