@@ -11,6 +11,7 @@ from bench import (
     ntrex,
     records,
     segments,
+    spans,
     speed,
     textberg,
 )

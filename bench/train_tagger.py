@@ -1,6 +1,6 @@
 """Trains the names tagger and measures it.
 
-    OPENBLAS_NUM_THREADS=1 python -m bench.train_tagger [--write | --left-out] [--threads N]
+    OPENBLAS_NUM_THREADS=1 python -m bench.train_tagger [--write | --left-out [LANGUAGE …]] [--threads N]
 
 Needs PyTorch, which is not among the dependencies of the project (`pip install torch==2.13.0`), and the
 corpora under `../shared/corpora`. Prints span F1 (exact bounds and tag) on the test parts of the corpora and on
@@ -128,22 +128,29 @@ def main() -> None:
     """Train, measure, and write when asked to."""
     parser = argparse.ArgumentParser(description="Train and measure the names tagger.")
     parser.add_argument("--write", action="store_true", help="write the weights into the package")
-    parser.add_argument("--left-out", action="store_true", help="only measure with one language left out")
+    parser.add_argument(
+        "--left-out",
+        nargs="*",
+        metavar="LANGUAGE",
+        help="only measure with each of these left out; all if none",
+    )
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.set_flush_denormal(True)
     encoder = E5Encoder(options.threads)
     labelled = data.labelled_digest()
-    texts = training_texts({}, QUICK) if options.left_out else training_texts(SENTENCES, MOST)
+    texts = training_texts({}, QUICK) if options.left_out is not None else training_texts(SENTENCES, MOST)
     training = {name: prepare(f"{name}-train", marked, encoder) for name, marked in texts.items()}
     own_texts = data.read_labelled(held_out=False)
     own = prepare("own-train", own_texts, encoder)
     made = data.made_up(texts, own_texts)
     web = prepare("web", data.read_web(), encoder) * 2 + prepare("made-up", made, encoder)
-    if options.left_out:
+    if options.left_out is not None:
         tests = corpus_tests(encoder)
-        scores = {name: left_out(name, training, [*own, *web], tests[name]) for name in LEFT_OUT}
+        scores = {
+            name: left_out(name, training, [*own, *web], tests[name]) for name in options.left_out or LEFT_OUT
+        }
         report("languages of which nothing was in training", scores)
         return
     everything = [each for some in training.values() for each in some] + own + web

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -236,10 +237,12 @@ def test_point_of_an_abbreviation_belongs_to_the_name_where_the_sentence_goes_on
 
 
 def test_manner_of_the_corpora_shifts_the_hidden_layer() -> None:
-    arrays = {name: np.zeros((LABELS, LABELS), np.float32) for name in ("into", "part", "part_out", "out")}
-    arrays |= {name: np.zeros(LABELS, np.float32) for name in ("into_bias", "part_bias", "out_bias")}
+    nothing, square = np.zeros(LABELS, np.float32), np.zeros((LABELS, LABELS), np.float32)
+    arrays: dict[str, np.ndarray[Any, Any]] = dict.fromkeys(
+        ("into", "part", "part_out", "transitions"), square
+    )
+    arrays |= {"into_bias": nothing.copy(), "part_bias": nothing, "out_bias": nothing}
     arrays |= {"clues": np.zeros((CLUES, LABELS), np.float32), "out": np.eye(LABELS, dtype=np.float32)}
-    arrays["transitions"] = np.zeros((LABELS, LABELS), np.float32)
     arrays["into_bias"][LABEL_NAMES.index("B-LOC")] = 5
     arrays["corpora_bias"] = -arrays["into_bias"]
     made = arrays | {"meta": np.array(json.dumps({"tags": TAGS, "layers_around": 0}))}
