@@ -122,12 +122,8 @@ class Bodies:
         if len(words) > MAX_WORDS:
             return None
         kinds = [m for m in self._gaps.bodies if end <= m[0] and m[1] <= first[0]]
-        if (
-            words
-            and not quoted
-            and not kinds
-            and not any(self._name_follows(s) for s in self._ends(first[1]))
-        ):
+        plain = not words or quoted or led or bool(kinds)
+        if not plain and not any(self._name_follows(stop) for stop in self._ends(first[1])):
             return None
         return words[0][0] if words else first[0]
 

@@ -32,13 +32,11 @@ class Parts:
 
     def late(self, at: int) -> bool:
         """Tell whether a person is named as dead, or for an anniversary or a monument."""
-        start, _ = self._reach[at]
+        start, end = self._reach[at]
         return any(
-            (left >= start and right <= self._reach[at][1])
-            or (
-                0 <= start - right
-                and (start - right <= LATE_GAP or self._gaps.is_link(right, start, at=False))
-            )
+            (left >= start and right <= end)
+            or (right <= start <= right + LATE_GAP)
+            or (right <= start and self._gaps.is_link(right, start, at=False))
             for left, right in self._late
         )
 
