@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.stages.made import Line, classified, mentions, segments_of, source
+from verbale.lexicon.data import table
 from verbale.records.reading import Speaker
 from verbale.stages.attribute import attribute
 
@@ -76,3 +77,31 @@ def test_the_writer_speaks_for_nobody() -> None:
 
 def test_with_nobody_named_at_all_nobody_is_guessed() -> None:
     assert speakers(Line("He stressed trade.")) == [("one", None)]
+
+
+def test_what_both_should_do_stays_with_whoever_asks_it() -> None:
+    first = Line("Ann Ek proposed a ferry.", act="proposal", people={"Ann Ek": "SE"}, paragraph=0)
+    then = Line("The two sides must share its cost.", act="undertaking", performer="both", paragraph=0)
+    agreed = Line("The two sides agreed on a school.", act="undertaking", performer="both", paragraph=1)
+    told = speakers(first, then, agreed)
+    assert told == [("one", "Ann Ek"), ("one", "Ann Ek"), ("both", None)]
+
+
+def test_an_outsider_is_kept_apart() -> None:
+    told = speakers(
+        Line("Ann Ek stressed trade.", people={"Ann Ek": "SE"}),
+        Line('"It is too little," said the analyst Ed Fox.', act="objection", people={"Ed Fox": None}),
+        Line("Ann Ek thanked her hosts.", act="courtesy", people={"Ann Ek": "SE"}),
+    )
+    assert [name for _, name in told] == ["Ann Ek", "Ed Fox", "Ann Ek"]
+
+
+def test_words_of_speakers_are_words() -> None:
+    # YAML reads a bare `on` or `no` as a truth value.
+    found = [w for rows in table("speakers").values() for words in rows.values() for w in words]
+    assert all(isinstance(word, str) and word for word in found)
+
+
+def test_every_argued_weight_was_learned() -> None:
+    weights = table("speaker_weights")
+    assert set(weights["prior"]) == set(weights["weights"])

@@ -151,9 +151,10 @@ def _named(view: _View, scene: Scene) -> list[Candidate]:
         if phrase.kind in ("he", "they"):
             if phrase.kind == "they":
                 found.append(Candidate(BOTH, features | {"they:both": 1.0, "they:p_both": view.p("both")}))
-            if scene.last is not None:
-                one = {"they:p_one": view.p("one")} if phrase.kind == "they" else {}
-                found.append(Candidate(scene.last, features | one, carried=True))
+            if (meant := scene.meant()) is not None:
+                one = {"they:one": float(phrase.role == "they"), "they:p_one": view.p("one")}
+                more = one if phrase.kind == "they" else {}
+                found.append(Candidate(meant, features | more, carried=True))
             continue
         if phrase.kind in ("office", "epithet") and not phrase.joined:
             for holder, fit in scene.holders(phrase):

@@ -63,7 +63,8 @@ class Phrase:
     Attributes:
         office: the mention, where an office stands without a name.
         at: start of the mention of the person or office.
-        role: the cue that the phrase holds: `host`, `guest`, `other` or `leader`.
+        role: the cue that the phrase holds: `host`, `guest`, `other` or `leader`; `either` for a pronoun of one or
+            several.
         joined: whether another phrase is joined to it by a word for *and*.
     """
 
@@ -201,7 +202,9 @@ def _of_cue(kind: str, start: int, end: int) -> Phrase:
         return Phrase("both", start, end)
     if kind == "he":
         return Phrase("he", start, end)
-    return Phrase("they" if kind == "they" else "third", start, end)
+    if kind in ("they", "either"):
+        return Phrase("they", start, end, role=kind)
+    return Phrase("third", start, end)
 
 
 def _together(segment: Segment, found: Sequence[Phrase], cast: Cast) -> list[Phrase]:

@@ -82,6 +82,13 @@ class Scene:
             self.order.remove(actor)
         self.order.append(actor)
 
+    def meant(self) -> Referent | None:
+        """Whom a pronoun of one person means: the last speaker; after a side, a person of it, if there is one."""
+        if self.last is None or self.last.what != "side" or self.last.country is None:
+            return self.last
+        actor = self._of_side(self.last.country)
+        return Referent("actor", actor) if actor else self.last
+
     def referent(self, phrase: Phrase) -> Referent | None:
         """Whom a phrase stands for, or None when it is an office or stands for whoever spoke before."""
         if phrase.kind == "both" or phrase.joined:
