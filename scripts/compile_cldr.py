@@ -12,6 +12,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -164,8 +165,33 @@ def numeric_order(locale: Locale) -> str:
     return "".join(dict.fromkeys(letters.lower()))
 
 
+@contextmanager
+def own_cache() -> Iterator[None]:
+    """Give babel an empty store of locales, and its old one back afterwards.
+
+    babel keeps what it has loaded under the name alone: a locale that was loaded without inheritance would leave later
+    readers of the same process without wide names of months and days, and one that others have loaded would change
+    what is compiled here.
+    """
+    cache: dict[str, Any] = localedata._cache  # noqa: SLF001  (babel has no other way to it)
+    kept = dict(cache)
+    cache.clear()
+    localedata.load("en")  # English names of cities are looked up for every language: it is always loaded whole
+    try:
+        yield
+    finally:
+        cache.clear()
+        cache.update(kept)
+
+
 def compile_language(identifiers: list[str]) -> dict[str, object] | None:
     """Return the data of one language, or None when CLDR has hardly any."""
+    with own_cache():
+        return compiled_from(identifiers)
+
+
+def compiled_from(identifiers: list[str]) -> dict[str, object] | None:
+    """Return the data of one language; the main locale's own data, without what it inherits, decide most of it."""
     own = localedata.load(identifiers[0], merge_inherited=False).get("territories", {})
     if len(own) < MIN_TERRITORIES or not section(Locale.parse(identifiers[0]), "months"):
         return None
