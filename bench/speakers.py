@@ -155,13 +155,13 @@ def judged(languages: Sequence[str] | None = None) -> dict[str, list[Judged]]:
     return found
 
 
-def speakers() -> Figures:
+def measure() -> Figures:
     """Share of marks whose speaker is read right: over all, by kind, in development and in other languages."""
     return figures(judged())
 
 
 def figures(by_language: dict[str, list[Judged]]) -> Figures:
-    """Shares of right marks, as `speakers` gives them."""
+    """Shares of right marks, as `measure` gives them."""
     every = [row for rows in by_language.values() for row in rows]
     held = {code: rows for code, rows in by_language.items() if code not in DEVELOPMENT}
     told: Figures = {"marks": float(len(every)), "accuracy": _share(every)}
