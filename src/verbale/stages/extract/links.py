@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from verbale.lexicon import PeopleWords, StateSpan
 from verbale.stages.extract.gaps import Gaps
-from verbale.stages.extract.phrases import Office
+from verbale.stages.extract.phrases import SERVING, Office
 from verbale.stages.extract.spans import Person
 
 SPOUSE_REACH = 24
@@ -102,6 +102,8 @@ class Linker:
     def _serves(self, left: int, right: int) -> bool:
         """Tell whether an office serves the holder of the next: `Adviser to the President NAME` is an adviser."""
         start, end = self._offices[left].outer_end, self._offices[right].outer_start
+        if self._offices[left].kind in SERVING and self._offices[left].end == self._offices[right].end:
+            return self._free(left)
         return (
             self._free(left)
             and self._gaps.is_link(start, end)

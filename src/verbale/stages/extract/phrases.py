@@ -36,6 +36,11 @@ EMBASSY_REACH = 60
 OF_STATES = frozenset({"head_of_state", "head_of_government", "vice_president", "monarch", "speaker"})
 """Offices of states; the same words name the head of a company or club: `president of Acme`."""
 
+SERVING = frozenset(
+    {"adviser", "assistant", "spokesperson", "chief_of_staff", "deputy_adviser", "deputy_assistant"}
+)
+"""Offices of those who serve the holder of the office named next: `adviser to the President` is one office."""
+
 MIN_REST = 2
 """Characters that the name of an organisation has beside the name of a state in it."""
 
@@ -103,13 +108,11 @@ def _in_body(gaps: Gaps, state: StateSpan, spans: Sequence[TaggedSpan], found: S
 def _serving(gaps: Gaps, rows: Sequence[Office]) -> Iterator[Office]:
     """Yield offices; one that serves another is of that one's state and body: `adviser to the President of X`."""
     for office, served in zip(rows, [*rows[1:], None], strict=False):
-        if (
-            served is not None
-            and office.country is None
-            and office.body is None
-            and gaps.is_link(office.outer_end, served.outer_start, at=False)
-        ):
-            office = office._replace(country=served.country, body=served.body)
+        if served is not None and gaps.is_link(office.outer_end, served.outer_start, at=False):
+            if office.country is None and office.body is None:
+                office = office._replace(country=served.country, body=served.body)
+            if office.kind in SERVING:
+                office = office._replace(end=served.end, outer_end=max(office.outer_end, served.outer_end))
         yield office
 
 
