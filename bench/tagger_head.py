@@ -45,7 +45,7 @@ REACH = (1, 2)
 PART = 64  # hidden layer of the corrections inside tokens
 DROPOUT = 0.3
 TINY = 1e-30  # keeps the logarithm of an impossible sum finite
-OWN_WEIGHT = 3.0  # a segment of the project counts as three sentences of a corpus
+OWN_WEIGHT = 2.0  # a segment of the project counts as two sentences of a corpus
 
 
 @dataclass(frozen=True, slots=True)
