@@ -23,6 +23,7 @@ class PeopleWords(NamedTuple):
     bodies: PhraseIndex[str]
     late: PhraseIndex[str]
     chairs: PhraseIndex[str]
+    separately: PhraseIndex[str]
     marks: frozenset[str]
     apart: frozenset[frozenset[str | None]]
     office_follows: bool
@@ -59,6 +60,7 @@ def people_words(language: str) -> PeopleWords:
         organisations=stems(_organisations(language)),
         late=index("late"),
         chairs=index("chairs"),
+        separately=index("separately"),
         bodies=stems(table("bodies").get(language) or ()),
         marks=marks,
         apart=frozenset(frozenset(pair) for pair in table("offices")["apart"]),

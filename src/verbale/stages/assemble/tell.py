@@ -15,7 +15,7 @@ import msgspec
 from verbale.records.reading import DateMention, PlaceMention
 from verbale.records.vocabulary import ACTS
 from verbale.stages.assemble.types import Told, When
-from verbale.stages.assemble.visits import visits
+from verbale.stages.assemble.visits import hosts, visits
 from verbale.text.fold import fold
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def tell(page: PageView, people: Mapping[str, Person]) -> list[Told]:
         if main is not None:
             kept = [t for t in kept if not _within(t, main)]
             kept.insert(0, main)
-    return [part for telling in _share(page, people, kept) for part in visits(page, people, telling)]
+    return [part for telling in _share(page, people, kept) for part in visits(page, telling)]
 
 
 def _is_anchor(page: PageView, row: int) -> bool:
@@ -109,12 +109,15 @@ def _runs(page: PageView) -> list[list[int]]:
 def _parts(page: PageView, run: Sequence[int], row: int) -> bool:
     """Whether an anchor starts another encounter than the run before it.
 
-    It does when it names another day; or other people, and is of another type or a paragraph with a day of its own.
+    It does when it names another day; or other people, and is of another type or a paragraph with a day of its own. A
+    sentence on several visits is complete in itself.
     """
     days, own_days = _days(page, run), _days(page, [row])
     if days and own_days and days.isdisjoint(own_days):
         return True
     last = run[-1]
+    if page.named(row) and (hosts(page, last) or hosts(page, row)):
+        return True
     before, here = page.reading.classified[last].meeting, page.reading.classified[row].meeting
     people, own_people = set(page.people([last])), set(page.people([row]))
     others = not (own_people <= people or people <= own_people)
@@ -216,9 +219,13 @@ def _told(page: PageView, people: Mapping[str, Person], rows: Sequence[int], *, 
 
 
 def _type(page: PageView, rows: Sequence[int]) -> tuple[MeetingType, float]:
-    """The type with most probability over some anchors and how sure it is; talks when none is sure."""
+    """The type with most probability over some anchors and how sure it is; talks when none is sure.
+
+    Clauses split from a long sentence, such as lists of guests, tell it only where no sentence does.
+    """
     total: dict[MeetingType, float] = defaultdict(float)
-    for row in rows:
+    whole = [row for row in rows if not page.reading.segments[row].lead]
+    for row in whole or rows:
         act = page.reading.classified[row]
         p = act.act_ps[_ENCOUNTER]
         # A lead below ANCHOR_P is an encounter by its place.
@@ -235,13 +242,14 @@ def _countries(
     """The sides: the states of the people, and those that the words name where the people leave one side open."""
     sides = {c for person in persons if (c := people[person].country) is not None}
     if len(sides) < 2:
-        sides |= set(page.states(rows)[: 2 - len(sides)])
+        others = [state for state in page.states(rows) if state not in sides]
+        sides |= set(others[: 2 - len(sides)])
     return tuple(sorted(sides))
 
 
 def _holds(told: Told) -> bool:
-    """Whether enough is known of an encounter: two people, or one and the other side where one is enough to tell."""
-    alone = len(told.people) == 1 and len(told.countries) > 1
+    """Whether enough is known of an encounter: two people, or one, a day and the other side."""
+    alone = len(told.people) == 1 and len(told.countries) > 1 and told.when is not None
     return len(told.people) > 1 or (alone and told.type in _FRAMED)
 
 
