@@ -244,7 +244,7 @@ def test_manner_of_the_corpora_shifts_the_hidden_layer() -> None:
     arrays |= {"into_bias": nothing.copy(), "part_bias": nothing, "out_bias": nothing}
     arrays |= {"clues": np.zeros((CLUES, LABELS), np.float32), "out": np.eye(LABELS, dtype=np.float32)}
     arrays["into_bias"][LABEL_NAMES.index("B-LOC")] = 5
-    arrays["corpora_bias"] = -arrays["into_bias"]
+    arrays |= {"corpora_bias": -arrays["into_bias"], "corpora_out_bias": nothing}
     made = arrays | {"meta": np.array(json.dumps({"tags": TAGS, "layers_around": 0}))}
     tokens = TokenVectors(np.array([[0, 7]], np.int32), np.zeros((1, LABELS), np.float32))
     assert [span.tag for span in Tagger.from_arrays(made).tag(tokens, "Laotian")] == ["LOC"]

@@ -93,10 +93,12 @@ class Tagger:
         around = tuple(layer(f"around{number}") for number in range(meta["layers_around"]))
         reach = tuple(meta.get("reach", [1] * len(around)))
         into, into_bias = layer("into")
+        out, out_bias = layer("out")
         if manner == "corpora":
             into_bias = into_bias + arrays["corpora_bias"].astype(np.float32)
+            out_bias = out_bias + arrays["corpora_out_bias"].astype(np.float32)
         clues, part_out = (arrays[name].astype(np.float32) for name in ("clues", "part_out"))
-        network = Network((into, into_bias), around, reach, layer("out"), layer("part"), clues, part_out)
+        network = Network((into, into_bias), around, reach, (out, out_bias), layer("part"), clues, part_out)
         return cls(network, Field(arrays["transitions"].astype(np.float32)), meta)
 
     def tag(self, tokens: TokenVectors, text: str) -> tuple[TaggedSpan, ...]:
