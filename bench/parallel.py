@@ -36,7 +36,7 @@ RESOURCED = ("en", "es", "ru")
 
 UNSEEN = ("cy", "ml", "tg")
 """Languages without any file of ours: Welsh (Celtic, Latin), Malayalam (Dravidian, its own script) and Tajik (Iranian,
-Cyrillic), which is not among the languages of XLM-R either, nor of the language identifier."""
+Cyrillic), which is not among the languages that XLM-R was trained on either."""
 
 MEETING_OVERLAP = 0.5
 """Share of participants in common from which a meeting is the one told of."""

@@ -162,3 +162,16 @@ def test_the_cldr_extract_is_what_the_script_makes(language: str) -> None:
     stored = ROOT / "src" / "verbale" / "resources" / "cldr" / f"{language}.json"
     compiled = compiler.compile_language(compiler.languages()[language])
     assert json.loads(stored.read_text(encoding="utf-8")) == json.loads(compiler.encode(compiled))
+
+
+def test_months_beside_a_day_need_no_capital_where_small_letters_are_no_other_word() -> None:
+    lexicon, page = Lexicon.load(), date(2024, 5, 15)
+    assert [found.first for found in lexicon.find_dates("рӯзи 14 май дар Найробӣ", "tg", page)] == [
+        date(2024, 5, 14)
+    ]
+    assert lexicon.find_dates("of the 14 may stay", "en", page) == []
+
+
+def test_signs_that_join_letters_may_be_left_out_of_months() -> None:
+    found = Lexicon.load().find_dates("ഒക്ടോബർ 2-ന്", "ml", date(2024, 10, 3))
+    assert [row.first for row in found] == [date(2024, 10, 2)]

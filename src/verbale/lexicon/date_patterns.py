@@ -23,6 +23,9 @@ MONTH_ENDING = 6
 MIN_ABBREVIATION = 2
 """Letters of the shortest name of a month that is looked for."""
 
+_JOINERS = re.compile(r"[\u200c\u200d]")
+"""Signs inside words that CLDR writes and most pages leave out: Malayalam names of months."""
+
 _LETTER = r"[^\W\d_]"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _DAY_MARK = rf"(?:\.|[º°ª]|[-:'’]?{_LETTER}{{1,3}}(?!\w))?"
@@ -97,8 +100,9 @@ def month_numbers(language: str) -> dict[str, int]:
     for number, names in language_data(language).months.items():
         for name in names:
             plain = fold(name).strip(". ॰")
-            if len(plain) >= MIN_ABBREVIATION:
-                numbers.setdefault(plain, number)
+            for form in (plain, _JOINERS.sub("", plain)):
+                if len(form) >= MIN_ABBREVIATION:
+                    numbers.setdefault(form, number)
     for position, name in enumerate(table("eras")["persian"].get(language, ())):
         numbers[fold(name)] = PERSIAN + position + 1
     return numbers

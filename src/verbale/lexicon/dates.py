@@ -83,6 +83,7 @@ class DateFinder:
         self._language = language
         self._patterns = patterns(language)
         self._two_orders = language in table("languages")["two_orders"]
+        self._small_months = language not in table("languages")["month_words"]
         self._relative = relative_dates(language)
         self._parts = date_parts(language)
         words, conjunctions = date_words(language), table("calendar")[ANY]["and"]
@@ -166,7 +167,7 @@ class DateFinder:
             return self._numeric(
                 match, _Raw(start, end, year, None, None, int(first) if first else None), reference
             )
-        month = self._month(groups["m"]) if groups.get("m") else None
+        month = self._month(groups["m"], beside_day=bool(groups.get("d"))) if groups.get("m") else None
         if groups.get("m") and month is None:
             return None
         day, first = groups.get("d"), groups.get("d1")
@@ -180,11 +181,13 @@ class DateFinder:
             return value + (1900 if value >= PIVOT else 2000)
         return common_year(value, self._language, era)
 
-    def _month(self, words: str) -> int | None:
+    def _month(self, words: str, *, beside_day: bool) -> int | None:
         number = re.search(r"\d+", words)
         if number:
             return int(number.group())
-        if self._patterns.capital_months and words[0] == words[0].lower() != words[0].upper():
+        small = words[0] == words[0].lower() != words[0].upper()
+        # CLDR writes months as they stand alone: with a capital also where sentences have none, as in Tajik.
+        if small and self._patterns.capital_months and not (beside_day and self._small_months):
             return None
         folded = fold(words).strip(". ")
         for length in range(len(folded), 1, -1):
