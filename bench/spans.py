@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from bench import tagger_data as data
+from verbale.models.cache import cache_directory
 from verbale.models.e5 import E5Encoder
-from verbale.models.e5.cache import cache_directory
 from verbale.models.protocols import TokenVectors
 from verbale.models.tagger import Tagger
 

@@ -39,7 +39,7 @@ class Settings:
     )
     encoder_key: str = _setting("", "Key for the address of the encoder; better set by the environment.")
     encoder_prefix: str = _setting("", "Put before each text for encoders that ask for it.")
-    cache: str = _setting("", "Directory for prepared models; empty means the cache directory of the user.")
+    cache: str = _setting("", "Directory for fetched models; empty means where their library keeps them.")
     workers: int = _setting(0, "Processes that read pages; 0 means one a core.")
     threads: int = _setting(
         0, "Threads of the built-in encoder in one process; 0 means as the workers leave."

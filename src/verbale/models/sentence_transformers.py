@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from verbale.errors import EngineError
+from verbale.models.cache import CACHE_VARIABLE
 from verbale.models.check import unit_rows
 
 if TYPE_CHECKING:
@@ -59,6 +61,6 @@ class SentenceTransformersEncoder:
         except ImportError as error:
             raise EngineError(f"{self.name} needs another package: pip install 'verbale[{EXTRA}]'") from error
         try:
-            return SentenceTransformer(self._model_name)
+            return SentenceTransformer(self._model_name, cache_folder=os.environ.get(CACHE_VARIABLE) or None)
         except (OSError, ValueError) as error:
             raise EngineError(f"cannot load the encoder {self.name}: {error}") from error

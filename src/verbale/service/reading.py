@@ -205,7 +205,7 @@ def prepare_models(
 
 
 def _use_cache(settings: Settings) -> None:
-    """Tell this process and those that it starts where prepared models are kept."""
+    """Tell this process and those that it starts where fetched models are kept."""
     if settings.cache:
         os.environ["VERBALE_CACHE"] = settings.cache
 

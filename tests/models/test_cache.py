@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from verbale.errors import EngineError
-from verbale.models.e5.cache import CACHE_VARIABLE, cache_directory
+from verbale.models.cache import CACHE_VARIABLE, cache_directory
 from verbale.models.e5.weights import Weights
 
 if TYPE_CHECKING:

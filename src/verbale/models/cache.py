@@ -1,4 +1,4 @@
-"""Where what was computed once is kept."""
+"""Where fetched models, and what the benches computed once, are kept."""
 
 from __future__ import annotations
 
