@@ -12,11 +12,13 @@ import numpy.typing as npt
 
 from verbale.records.vocabulary import (
     Act,
+    Bound,
     DateOrigin,
     MeetingType,
     Performer,
     Precision,
     Strength,
+    Way,
 )
 
 Vectors: TypeAlias = npt.NDArray[np.float32]
@@ -189,9 +191,10 @@ class StateMention(Mention, frozen=True, kw_only=True, tag="state"):
 
 
 class BodyMention(Mention, frozen=True, kw_only=True, tag="body"):
-    """An organisation; `country` where it is known."""
+    """An organisation; `country` where it is known, `of_states` for one of several states, such as the UN."""
 
     country: str | None = None
+    of_states: bool = False
 
 
 class PlaceMention(Mention, frozen=True, kw_only=True, tag="place"):
@@ -215,10 +218,19 @@ class DateMention(Mention, frozen=True, kw_only=True, tag="date"):
 
 
 class AmountMention(Mention, frozen=True, kw_only=True, tag="amount"):
-    """A quantity, such as `5 tỷ USD`: value in units, not in millions; unit is a currency code or a word."""
+    """A quantity, such as `5 tỷ USD`: value in units, not in millions; unit is a currency code or a word.
+
+    Attributes:
+        bound: `at least`, `up to`, `more than`, `nearly`, `about`, or `from` for what a change starts from.
+        way: whether a share or a multiple is said to be a rise or a fall.
+        since: the value that a change to this one starts from.
+    """
 
     value: float
     unit: str
+    bound: Bound | None = None
+    way: Way | None = None
+    since: float | None = None
 
 
 class OrdinalMention(Mention, frozen=True, kw_only=True, tag="ordinal"):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from verbale.records.items import Evidence
 from verbale.records.reading import (
     AnyMention,
+    BodyMention,
     DateMention,
     OfficeMention,
     PersonMention,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from verbale.stages.assemble.types import Place
 
-M = TypeVar("M", PersonMention, OfficeMention, PlaceMention, StateMention, DateMention)
+M = TypeVar("M", BodyMention, PersonMention, OfficeMention, PlaceMention, StateMention, DateMention)
 
 
 class PageView:

@@ -6,7 +6,7 @@ stands at its head, or, where the page starts with what was said, the meeting th
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ import msgspec
 
 from verbale.records.reading import DateMention, PlaceMention
 from verbale.records.vocabulary import ACTS
+from verbale.stages.assemble.keep import folded, holds, within
 from verbale.stages.assemble.types import Told, When
 from verbale.stages.assemble.visits import hosts, visits
 from verbale.text.fold import fold
@@ -47,11 +48,11 @@ _HEAD = 3
 _RECENT = timedelta(days=60)
 """An account is written within so many days of its meeting; older dates on the page are history."""
 
+_WITHOUT_CHAIR: frozenset[MeetingType] = frozenset({"visit", "reception"})
+"""Encounters over which nobody presides: what a visitor comes to preside over is another."""
+
 _IMPLIED_ACTS = 3
 """Spoken acts that a page needs before a meeting that it does not report is taken to be there."""
-
-_FRAMED: frozenset[MeetingType] = frozenset({"ceremony", "signing", "reception", "visit", "call", "session"})
-"""Encounters that stay apart from the talks that the page is about, even with the same people."""
 
 
 def tell(page: PageView, people: Mapping[str, Person]) -> list[Told]:
@@ -60,20 +61,28 @@ def tell(page: PageView, people: Mapping[str, Person]) -> list[Told]:
     head = _head(page, runs)
     implied = head is None and _speaks(page)
     told = [_told(page, people, rows, main=rows is head) for rows in runs]
-    kept = _fold([t for t in told if _holds(t)])
+    kept = folded([t for t in told if holds(page, t)])
     if head is not None and not any(t.main for t in kept):
         implied = _speaks(page)
     if implied:
         main = _implied(page, people)
         if main is not None:
-            kept = [t for t in kept if not _within(t, main)]
+            kept = [t for t in kept if not within(t, main)]
             kept.insert(0, main)
     return [part for telling in _share(page, people, kept) for part in visits(page, telling)]
 
 
 def _is_anchor(page: PageView, row: int) -> bool:
     p = page.reading.classified[row].act_ps[_ENCOUNTER]
-    return (p >= ANCHOR_P or (p >= LEAD_P and _is_lead(page, row))) and not _announced(page, row)
+    likely = p >= ANCHOR_P or (p >= LEAD_P and _is_lead(page, row))
+    return likely and not _announced(page, row) and not _is_history(page, row)
+
+
+def _is_history(page: PageView, row: int) -> bool:
+    """Whether a segment that does not open the page names times, and all are long past."""
+    published = _published(page)
+    times = [mention.last for mention in page.mentions(row, DateMention)]
+    return row >= _HEAD and published is not None and bool(times) and published - max(times) > _RECENT
 
 
 def _is_lead(page: PageView, row: int) -> bool:
@@ -173,24 +182,26 @@ def _is_recent(day: date, published: date | None) -> bool:
 
 
 def _place(page: PageView, rows: Sequence[int]) -> tuple[str | None, str | None]:
-    """The first place named whose state is known; a place that nobody knows may be anything."""
-    known = [m for row in rows for m in page.mentions(row, PlaceMention) if m.country is not None]
-    return (known[0].name or known[0].text, known[0].country) if known else (None, None)
+    """The first place named that is known, else the first whose state is; any other may be anything."""
+    placed = [m for row in rows for m in page.mentions(row, PlaceMention) if m.country is not None]
+    first = next((m for m in placed if m.name), placed[0] if placed else None)
+    return (first.name or first.text, first.country) if first else (None, None)
 
 
 def _only_place(page: PageView, sides: Sequence[str]) -> tuple[str | None, str | None]:
-    """The place of one of the sides that the page names, when it names no other."""
+    """The place of one of the sides that the page names, when it names no other; else that of most of its encounters.
+
+    Places are named for much that is said; those in reports of encounters tell where they were.
+    """
     rows = range(len(page.reading.segments))
-    named = {
-        fold(m.name or m.text): m
-        for row in reversed(rows)
-        for m in page.mentions(row, PlaceMention)
-        if m.country in sides
-    }
-    if len(named) != 1:
-        return None, None
-    (only,) = named.values()
-    return only.name or only.text, only.country
+    named = [m for row in rows for m in page.mentions(row, PlaceMention) if m.country in sides]
+    met = {row for row in rows if page.reading.classified[row].act == "encounter"}
+    known = [m for row in sorted(met) for m in page.mentions(row, PlaceMention) if m in named and m.name]
+    if len({fold(m.name or m.text) for m in named}) == 1:
+        return named[0].name or named[0].text, named[0].country
+    counts = Counter((m.name, m.country) for m in known)
+    most = max(counts, key=lambda place: counts[place], default=(None, None))
+    return most if counts[most] > len(known) / 2 else (None, None)
 
 
 def _told(page: PageView, people: Mapping[str, Person], rows: Sequence[int], *, main: bool) -> Told:
@@ -208,7 +219,6 @@ def _told(page: PageView, people: Mapping[str, Person], rows: Sequence[int], *, 
         type_p=type_p,
         people=tuple(persons),
         offices=tuple(page.offices(person, rows) for person in persons),
-        chairs=tuple(page.chairs(rows)),
         countries=countries,
         when=_when(page, rows),
         place=place,
@@ -245,50 +255,6 @@ def _countries(
         others = [state for state in page.states(rows) if state not in sides]
         sides |= set(others[: 2 - len(sides)])
     return tuple(sorted(sides))
-
-
-def _holds(told: Told) -> bool:
-    """Whether enough is known of an encounter: two people, or one, a day and the other side."""
-    alone = len(told.people) == 1 and len(told.countries) > 1 and told.when is not None
-    return len(told.people) > 1 or (alone and told.type in _FRAMED)
-
-
-def _within(inner: Told, outer: Told) -> bool:
-    """Whether an encounter is only another word for one that is told already."""
-    same_day = inner.when is None or outer.when is None or inner.when.first == outer.when.first
-    return same_day and set(inner.people) <= set(outer.people) and inner.type not in _FRAMED
-
-
-def _fold(told: list[Told]) -> list[Told]:
-    """Fold repeated tellings of one encounter into the first."""
-    kept: list[Told] = []
-    for telling in told:
-        for at, earlier in enumerate(kept):
-            if _within(telling, earlier) or (telling.type == earlier.type and _repeats(telling, earlier)):
-                kept[at] = _joined(earlier, telling)
-                break
-        else:
-            kept.append(telling)
-    return kept
-
-
-def _repeats(later: Told, earlier: Told) -> bool:
-    same_day = later.when is None or earlier.when is None or later.when.first == earlier.when.first
-    return same_day and set(later.people) == set(earlier.people)
-
-
-def _joined(first: Told, second: Told) -> Told:
-
-    return msgspec.structs.replace(
-        first,
-        anchors=first.anchors + second.anchors,
-        account=tuple(sorted({*first.account, *second.account})),
-        chairs=tuple(dict.fromkeys(first.chairs + second.chairs)),
-        place=first.place or second.place,
-        place_country=first.place_country if first.place else second.place_country,
-        evidence=first.evidence + second.evidence,
-        main=first.main or second.main,
-    )
 
 
 def _implied(page: PageView, people: Mapping[str, Person]) -> Told | None:
@@ -347,7 +313,12 @@ def _share(page: PageView, people: Mapping[str, Person], told: list[Told]) -> li
     shared = []
     for at, telling in enumerate(told):
         account = sorted(accounts[at] - {r for r, owner in anchored.items() if owner != at})
-        shared.append(_with_speakers(page, people, msgspec.structs.replace(telling, account=tuple(account))))
+        telling = msgspec.structs.replace(
+            telling,
+            account=tuple(account),
+            chairs=() if telling.type in _WITHOUT_CHAIR else tuple(page.chairs(account)),
+        )
+        shared.append(_with_speakers(page, people, telling))
     return shared
 
 

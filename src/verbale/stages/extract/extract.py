@@ -24,6 +24,7 @@ from verbale.stages.extract.gaps import Gaps
 from verbale.stages.extract.links import Holder, Linker
 from verbale.stages.extract.parts import Parts
 from verbale.stages.extract.phrases import COUNTERPART, Office, in_organisation, offices
+from verbale.stages.extract.quantities import amounts
 from verbale.stages.extract.recover import recovered
 from verbale.stages.extract.spans import Person, TaggedSpan, name_words, overlaps, people, ranges
 
@@ -156,13 +157,15 @@ class _Reader:
         """Yield bodies, places and named things."""
         nations = [(state.start, state.end) for state in states]
         cities = self._lexicon.find_places(self._text, self._language)
+        organisations = [(m.start, m.end) for m in self._words.organisations.find(self._text)]
         seen = [*nations, *ranges(named), *ranges(span for span in self._spans if span.tag != "OFF")]
         for span in self._spans:
             if overlaps(span.start, span.end, ranges(named)):
                 continue
             at = self._at(span.start, span.end)
             if span.tag == "ORG":
-                yield BodyMention(**at, country=_inside(span, states))
+                of_states = overlaps(span.start, span.end, organisations)
+                yield BodyMention(**at, country=_inside(span, states), of_states=of_states)
             elif span.tag == "LOC" and (span.start, span.end) not in nations and not _covers(span, nations):
                 city = next((c for c in cities if overlaps(c.start, c.end, [(span.start, span.end)])), None)
                 country = city.country if city else self._lexicon.state_of_place(at["text"], self._language)
@@ -185,11 +188,15 @@ class _Reader:
                 precision=found.precision,
                 year_from=found.year_from,
             )
-        for amount in self._lexicon.find_amounts(self._text, self._language):
-            if not overlaps(amount.start, amount.end, days):
-                yield AmountMention(
-                    **self._at(amount.start, amount.end), value=amount.value, unit=amount.unit
-                )
+        for amount in amounts(self._text, self._language, days):
+            yield AmountMention(
+                **self._at(amount.start, amount.end),
+                value=amount.value,
+                unit=amount.unit,
+                bound=amount.marks.bound,
+                way=amount.marks.way,
+                since=amount.marks.since,
+            )
         for ordinal in self._lexicon.find_ordinals(self._text, self._language):
             if not overlaps(ordinal.start, ordinal.end, days):
                 yield OrdinalMention(**self._at(ordinal.start, ordinal.end), number=ordinal.number)

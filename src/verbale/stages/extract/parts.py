@@ -13,6 +13,9 @@ LATE_GAP = 2
 CHAIR_GAP = 60
 """Characters between a word for presiding and the names of who does: `the two foreign ministers,`."""
 
+TITLE_GAP = 120
+"""Characters between `and` and the name that it leads to: a long office with a body of its own."""
+
 _STOPS = frozenset(".;!?。；！？\n")
 _OBJECT_GAP = 12
 """The same for the names after `chaired by`: an article, an honorific."""
@@ -28,6 +31,11 @@ class Parts:
         self._gaps = gaps
         self._reach = [_reach(holder, held) for holder in holders]
         self._late = [(match.start, match.end) for match in words.late.find(gaps.text)]
+        self._ands = [
+            (match.start, match.end)
+            for match in words.joints.find(gaps.text)
+            if any(letter.isalpha() for letter in match.value)
+        ]
         self._chairs = [(match.start, match.end) for match in words.chairs.find(gaps.text)]
 
     def late(self, at: int) -> bool:
@@ -62,11 +70,16 @@ class Parts:
         found = {at}
         while 0 <= at + step < len(self._reach):
             first, second = sorted((at, at + step))
-            if not self._gaps.is_joint(self._reach[first][1], self._reach[second][0]):
+            if not self._are_joined(self._reach[first][1], self._reach[second][0]):
                 break
             at += step
             found.add(at)
         return found
+
+    def _are_joined(self, start: int, end: int) -> bool:
+        """Tell whether two people are joined: by a joint alone, or by `and` before words for the second."""
+        led = any(not self._gaps.text[start:left].strip() for left, _ in self._ands if start <= left < end)
+        return self._gaps.is_joint(start, end) or (led and self._near(start, end, TITLE_GAP))
 
 
 def _reach(holder: Holder, held: Sequence[Office]) -> tuple[int, int]:
