@@ -94,3 +94,14 @@ def test_teasers_that_open_with_their_day_are_sources_though_other_lines_follow_
         ("Border post reopens", "2022-05-02"),
     ]
     assert "notice" in {d.reason for d in page.dropped}
+
+
+def test_where_no_furniture_word_is_known_labels_and_services_below_the_account_tell() -> None:
+    account = (
+        "Cyfarfu Gweinidog Tramor Kenya â Gweinidog Tramor y Ffindir yn Nairobi ddydd Mawrth.\n\n"
+        "Cytunodd y ddau weinidog i hyfforddi athrawon ym mhrifysgolion y Ffindir.\n\n"
+    )
+    foot = "Llun: Swyddfa'r Arlywydd\nRhannwch yr erthygl hon ar Facebook"
+    assert dropped_by_doubt(account + foot, 0.98) == foot.split("\n")
+    assert dropped_by_doubt(account + foot, 0.9) == []
+    assert dropped_by_doubt(account + "Y Gweinidog\nMiriam Wanjala", 0.999) == []

@@ -37,6 +37,7 @@ class Cues:
 
     Attributes:
         kinds: furniture word -> its kinds, most specific first.
+        languages: that have a file.
         copyright_phrases: those that say so wherever they stand in a line.
         notices: phrases that no account holds, with a space at either end.
         photo: finds a photo word at the start of a text.
@@ -48,12 +49,17 @@ class Cues:
     services: frozenset[str]
     agencies: frozenset[str]
     unended_scripts: frozenset[str]
+    languages: frozenset[str]
     copyright_phrases: tuple[str, ...]
     notices: tuple[str, ...]
     photo: re.Pattern[str]
     photo_label: re.Pattern[str]
     photo_open: tuple[str, ...]
     photo_end: tuple[str, ...]
+
+    def knows(self, language: str) -> bool:
+        """Whether a language (BCP 47) has a file of furniture words."""
+        return language in self.languages
 
     def alone(self, text: str) -> tuple[str, ...]:
         """Return the kinds of a text that is one furniture word, with a number or not (`Comments (3)`)."""
@@ -119,6 +125,7 @@ def cues() -> Cues:
         services=frozenset(fold_words(w) for w in special["services"]),
         agencies=frozenset(fold_words(w) for w in special["agencies"]),
         unended_scripts=frozenset(special["unended_scripts"]),
+        languages=frozenset(names_in(FOLDER)) - {"any"},
         copyright_phrases=tuple(
             w for w, found in kinds.items() if "copyright" in found and len(w) >= MIN_PHRASE
         ),

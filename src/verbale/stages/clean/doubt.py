@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from verbale.records.reading import Segment, Source
+from verbale.stages.clean.cues import cues
 from verbale.stages.clean.layout import Layout, Row, layout_of, whole_rows
 from verbale.text.fold import fold_words
 
@@ -26,6 +27,9 @@ APART = 0.99
 SENTENCE = 0.93
 """The same of a sentence that stands apart from it."""
 
+UNKNOWN = 0.97
+"""The same of a labelled line, or one that names a service, below an account in a language without furniture words."""
+
 MIN_ANCHORS = 2
 """Lines of furniture that clean found on a page; with fewer it is minutes or a statement, and keeps all its lines."""
 
@@ -36,6 +40,9 @@ _ITEM = re.compile(
     r"(?:[-–—•·*▪●○◦‣]|\(?(?:\d{1,2}|[a-zа-я]|[ivx]{1,4})[.)])(?:\d{1,2}\.?)*\s", re.IGNORECASE
 )
 """The sign or number that an item of a list or a paragraph of minutes begins with."""
+
+_LABEL = re.compile(r"[^\W\d_][^:：]{0,30}[:：]\s*\S")
+"""What credits, sources and pointers to other pages begin with in any language."""
 
 
 def doubted(source: Source, segments: Sequence[Segment], furniture: Sequence[float]) -> frozenset[int]:
@@ -49,9 +56,14 @@ def doubted(source: Source, segments: Sequence[Segment], furniture: Sequence[flo
     layout = layout_of(source.text)
     members = _by_row(layout, segments)
     dropped = whole_rows(layout, [d for d in source.dropped if d.reason != REPEATED])
-    if len(dropped) < MIN_ANCHORS:
-        return frozenset()
     body = [row.index for row in layout.rows if row.index not in dropped and layout.paragraph(row)]
+    if len(dropped) < MIN_ANCHORS:
+        if cues().knows(source.language) or not body:
+            return frozenset()
+        # Clean had no words to find furniture by, so that it found none says nothing.
+        foot = (row for row in layout.rows if row.index > body[-1] and row.index in members)
+        marked = [members[row.index] for row in foot if not _is_own(row, source) and _is_marked(row)]
+        return frozenset(n for row in marked if _whole(segments, furniture, row) >= UNKNOWN for n in row)
     first, last = (body[0], body[-1]) if body else (len(layout.rows), -1)
     out: list[int] = []
     for run, anchored in _runs(layout, dropped, members):
@@ -107,6 +119,11 @@ def _is_own(row: Row, source: Source) -> bool:
         or bool(_ITEM.match(row.text))
         or row.text.endswith((";", "；", "؛", ":", "："))
     )
+
+
+def _is_marked(row: Row) -> bool:
+    """Whether a line has signs of furniture that need no word of its language."""
+    return bool(_LABEL.match(row.text)) or any(word in cues().services for word in row.folded.split())
 
 
 def _least(layout: Layout, row: Row, *, anchored: bool, inside: bool) -> float:
