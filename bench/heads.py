@@ -1,12 +1,12 @@
-"""Learn the heads from the labelled segments, and measure them on languages left out.
+"""Learn what is told of segments from the labelled ones, and measure it on languages left out.
 
 Usage: python -m bench.heads [--write] [--quick]
 
-Beside the heads of acts there is one for the kinds of the codebook, learned from its labels, definitions and examples.
-
-Prints macro-F1 of acts, micro-F1 of pillars, accuracy of strengths, performers and meeting types, each language
-left out in turn, and the expected calibration error of acts. `--quick` leaves out every eighth language only.
-`--write` learns on all and writes the package's file.
+Prints macro-F1 of acts, micro-F1 of pillars, accuracy of strengths, performers, meeting types and kinds, and the
+expected calibration error of acts. Languages are left out in groups, so that each is told by a network that saw nothing
+of it nor of its group: a little harder than leaving them out one by one. `--quick` leaves out the first group only.
+`--write` learns on all and writes the package's file. Needs PyTorch, which is not among the dependencies of the project
+(`pip install torch==2.13.0`).
 """
 
 from __future__ import annotations
@@ -16,174 +16,163 @@ import sys
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import minimize_scalar
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
+from bench.heads_network import Texts, train
 from verbale.lexicon.codebook import codebook, codebook_text
 from verbale.lexicon.labelled import Labelled, labelled_digest, labelled_segments
 from verbale.models.e5 import E5Encoder
-from verbale.models.heads import Head, Heads, pool, save_heads
+from verbale.models.heads import Group, Head, Heads, save_heads, softmax
+from verbale.models.protocols import TokenVectors
 from verbale.records.vocabulary import PILLARS
 from verbale.stages.classify.classify import KIND_P, NO_PILLAR, PILLAR_P
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
     import numpy.typing as npt
 
+    from verbale.models.heads import Network
     from verbale.records.reading import Vectors
 
 OUT = Path(str(files("verbale") / "resources" / "heads" / "segments.npz"))
-REGULARISATION = 0.005
-"""Inverse strength of the L2 penalty on standardised features; best of .003, .005, .01 on left-out languages."""
+TOGETHER = (("act", "strength", "performer", "meeting"), ("pillar", "kind"))
+"""Heads that one network tells: what a text does, and what it is about. One network for all told acts of left-out
+languages worse (macro-F1 .829 against .856)."""
 
-DIRECTIONS = 600
-"""Main directions of the features that are kept; they hold nearly all variance of two thousand texts."""
+NETWORKS = 2
+"""Of each, learned alike; their mean is told."""
 
-KIND_REGULARISATION = 0.03
-"""The same for the 181 kinds of the codebook, which have six examples each."""
-
-KIND_LANGUAGES = ("vi", "fr", "ar", "zh", "ru", "sw")
-"""Left out in turn to measure the kinds: one of each script and region that the codebook has many examples in."""
-
-PILLAR_REGULARISATION = 0.002
-"""The same for pillars; best of .0005, .001, .002, .003, .01."""
+GROUPS = 6
+"""Of languages that are left out together."""
 
 CODEBOOK_WEIGHT = 0.5
 """How much a text of the codebook counts for pillars beside a labelled segment; best of .5, 1, 2."""
 
-QUICK_STEP = 8
+AT_ONCE = 256
+"""Texts that are encoded before their vectors are put into half precision."""
 
 BINS = 15
 """Bins of the expected calibration error, as in Guo et al. 2017."""
 
-Scores = "npt.NDArray[np.float64]"
-
 
 @dataclass(frozen=True)
-class Task:
-    """One head: which segments it learns from and what it should say of them."""
+class Row:
+    """A text with what is known of it: labels by task, none for a task of which it says nothing."""
 
-    name: str
-    labels: tuple[str, ...]
-    kind: Literal["one", "shares"]
-    truth: Callable[[Labelled], str | tuple[str, ...] | None]
+    language: str
+    text: str
+    labels: dict[str, tuple[str, ...]]
+    from_codebook: bool = False
 
 
-def tasks(segments: list[Labelled]) -> list[Task]:
-    """The heads, with the labels that occur."""
-
-    def single(name: str, truth: Callable[[Labelled], str | None]) -> Task:
-        return Task(name, tuple(sorted({v for s in segments if (v := truth(s))})), "one", truth)
-
-    return [
-        single("act", lambda s: s.segment.act),
-        single("strength", lambda s: s.segment.strength),
-        single("performer", lambda s: s.segment.by),
-        single("meeting", lambda s: s.segment.meeting),
-        Task("pillar", (*PILLARS, NO_PILLAR), "shares", lambda s: s.segment.pillars),
+def rows() -> list[Row]:
+    """The labelled segments and the texts of the codebook; labels and definitions have the language `en`."""
+    return [_labelled_row(s) for s in labelled_segments()] + [
+        Row(language, text, {"kind": (k.code,), "pillar": (k.pillar,)}, from_codebook=True)
+        for k in codebook().values()
+        for language, text in [
+            ("en", k.label),
+            ("en", k.definition),
+            *((e.language, e.text) for e in k.examples),
+        ]
     ]
 
 
-@dataclass(frozen=True)
-class Scaling:
-    """Standardised features turned to their main directions: the same learning, many times faster."""
-
-    mean: npt.NDArray[np.float32]
-    scale: npt.NDArray[np.float32]
-    directions: npt.NDArray[np.float32]
-
-    @classmethod
-    def of(cls, features: Vectors) -> Scaling:
-        """Directions from the texts alone, labels unseen; found once, for all languages, as they cost the most."""
-        mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-6
-        scaled = (features - mean) / scale
-        values, vectors = np.linalg.eigh((scaled @ scaled.T).astype(np.float64))
-        top = np.argsort(-values)[:DIRECTIONS]
-        directions = scaled.T @ (vectors[:, top] / np.sqrt(np.maximum(values[top], 1e-9)))
-        return cls(mean, scale, directions.astype(np.float32))
-
-    def reduce(self, features: Vectors) -> Vectors:
-        """Shape (texts, directions)."""
-        return np.asarray(((features - self.mean) / self.scale) @ self.directions, np.float32)
-
-    def unfold(
-        self, weights: npt.NDArray[np.floating], bias: npt.NDArray[np.floating]
-    ) -> tuple[Vectors, Vectors]:
-        """Weights and bias that take features as they are."""
-        whole = (self.directions @ weights) / self.scale[:, None]
-        return whole.astype(np.float32), np.asarray(bias - self.mean @ whole, np.float32)
+def _labelled_row(labelled: Labelled) -> Row:
+    segment = labelled.segment
+    single = {
+        "act": segment.act,
+        "strength": segment.strength,
+        "performer": segment.by,
+        "meeting": segment.meeting,
+    }
+    labels = {name: (label,) for name, label in single.items() if label is not None}
+    return Row(labelled.language, labelled.text, labels | {"pillar": segment.pillars or (NO_PILLAR,)})
 
 
-def fit(
-    task: Task,
-    reduced: Vectors,
-    truths: list[str | tuple[str, ...]],
-    weights: npt.NDArray[np.float64] | None = None,
-) -> Head:
-    """Learn one head on reduced features.
+def labels_of(all_rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
+    """The labels of each head that occur; pillars in the order of the vocabulary."""
+    found: dict[str, set[str]] = {}
+    for row in all_rows:
+        for name, labels in row.labels.items():
+            found.setdefault(name, set()).update(labels)
+    known = {name: tuple(sorted(labels)) for name, labels in found.items()}
+    known["pillar"] = (*PILLARS, NO_PILLAR)
+    return {name: known[name] for names in TOGETHER for name in names}
 
-    A text with several pillars stands once for each, with its weight divided: one softmax over pillars and none told
-    more in left-out languages than a sigmoid each (micro-F1 .700 against .668 before the labels were read anew).
-    """
-    targets = _targets(task, truths) * (1 if weights is None else weights[:, None])
-    rows, columns = np.nonzero(targets)
-    balanced = None if task.kind == "shares" else "balanced"
-    strength = PILLAR_REGULARISATION if task.kind == "shares" else REGULARISATION
-    model = LogisticRegression(C=strength, max_iter=500, class_weight=balanced)
-    model.fit(reduced[rows], columns, sample_weight=targets[rows, columns])
-    if len(task.labels) != len(model.classes_):
-        raise ValueError(f"{task.name}: a label has no example")
-    columns_of_weights, bias = model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)
-    return Head(labels=task.labels, weights=columns_of_weights, bias=bias, temperature=1.0)
+
+def encode(encoder: E5Encoder, all_rows: list[Row]) -> list[TokenVectors]:
+    """Token vectors in half precision, as ten thousand texts would need gigabytes."""
+    kept: list[TokenVectors] = []
+    for start in range(0, len(all_rows), AT_ONCE):
+        encoded = encoder.encode_with_tokens([row.text for row in all_rows[start : start + AT_ONCE]])
+        kept += [TokenVectors(t.offsets, t.vectors.astype(np.float16)) for t in encoded.tokens]
+    return kept
+
+
+def texts(chosen: list[Row], tokens: list[TokenVectors], labels: dict[str, tuple[str, ...]]) -> Texts:
+    """What the networks learn from."""
+    targets = {
+        name: np.array([shares(row, name, known) for row in chosen], np.float32)
+        for name, known in labels.items()
+    }
+    ones = np.ones(len(chosen), np.float32)
+    weights = dict.fromkeys(labels, ones) | {
+        "pillar": np.array([CODEBOOK_WEIGHT if row.from_codebook else 1.0 for row in chosen], np.float32)
+    }
+    return Texts([np.asarray(t.vectors, np.float16) for t in tokens], targets, weights)
+
+
+def shares(row: Row, name: str, known: tuple[str, ...]) -> list[float]:
+    """The share of each label, all zero when the row says nothing of the head."""
+    said = row.labels.get(name, ())
+    return [float(label in said) / max(len(said), 1) for label in known]
+
+
+def learn(
+    all_rows: list[Row], tokens: list[TokenVectors], labels: dict[str, tuple[str, ...]], seed: int
+) -> Network:
+    """One network for the heads of `labels`, from the rows that say something of them."""
+    says = [i for i, row in enumerate(all_rows) if not labels.keys().isdisjoint(row.labels)]
+    return train(texts([all_rows[i] for i in says], [tokens[i] for i in says], labels), seed)
 
 
 def left_out_scores(
-    task: Task,
-    features: Vectors,
-    truths: list[str | tuple[str, ...]],
-    groups: list[str],
-    weights: npt.NDArray[np.float64],
-) -> Vectors:
-    """Scores before temperature, each row from a head that saw nothing of its language; NaN where none was left out."""
-    scores = np.full((len(truths), len(task.labels)), np.nan, np.float32)
-    at = np.array(groups)
-    for group in sorted(set(groups))[:: QUICK_STEP if "--quick" in sys.argv else 1]:
-        rest = np.flatnonzero(at != group)
-        head = fit(task, features[rest], [truths[i] for i in rest], weights[rest])
-        out = np.flatnonzero(at == group)
-        scores[out] = features[out] @ head.weights + head.bias
+    all_rows: list[Row], tokens: list[TokenVectors], labels: dict[str, tuple[str, ...]]
+) -> npt.NDArray[np.float32]:
+    """Scores of all heads, each row's from a network that saw nothing of its language; NaN where none was left out."""
+    scores = np.full((len(all_rows), sum(map(len, labels.values()))), np.nan, np.float32)
+    languages = sorted({row.language for row in all_rows})
+    for number in range(1 if "--quick" in sys.argv else GROUPS):
+        group = set(languages[number::GROUPS])
+        stay = [i for i, row in enumerate(all_rows) if row.language not in group]
+        out = [i for i, row in enumerate(all_rows) if row.language in group]
+        at = 0
+        for names in TOGETHER:
+            told = {name: labels[name] for name in names}
+            network = learn([all_rows[i] for i in stay], [tokens[i] for i in stay], told, seed=number)
+            width = sum(map(len, told.values()))
+            scores[out, at : at + width] = network.scores([tokens[i] for i in out])
+            at += width
+        print("  left out:", " ".join(sorted(group)), flush=True)
     return scores
 
 
-def _targets(task: Task, truths: list[str | tuple[str, ...]]) -> npt.NDArray[np.float64]:
-    """Share of each label, rows summing to one; without a pillar the share is `NO_PILLAR`'s."""
-    if task.kind == "one":
-        return np.array([[float(label == t) for label in task.labels] for t in truths])
-    sets = [t or (NO_PILLAR,) for t in truths]
-    return np.array([[float(label in t) / len(t) for label in task.labels] for t in sets])
-
-
-def _probabilities(scores: Vectors, temperature: float) -> npt.NDArray[np.float64]:
-    p = np.exp((scores - scores.max(axis=1, keepdims=True)) / temperature)
-    return np.asarray(p / p.sum(axis=1, keepdims=True), np.float64)
-
-
-def temperature_of(task: Task, scores: Vectors, truths: list[str | tuple[str, ...]]) -> float:
+def temperature_of(targets: npt.NDArray[np.float64], scores: Vectors) -> float:
     """The temperature with the least log loss on left-out languages."""
-    targets = _targets(task, truths)
 
     def loss(log_temperature: float) -> float:
-        return -float((targets * np.log(_probabilities(scores, np.exp(log_temperature)) + 1e-12)).sum())
+        return -float((targets * np.log(softmax(scores, float(np.exp(log_temperature))) + 1e-12)).sum())
 
     return float(np.exp(minimize_scalar(loss, bounds=(-2, 3), method="bounded").x))
 
 
-def calibration_error(p: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> float:
+def calibration_error(p: npt.NDArray[np.float32], right: npt.NDArray[np.bool_]) -> float:
     """Expected calibration error of the probability of the chosen label."""
     bins = np.minimum((p * BINS).astype(int), BINS - 1)
     return float(
@@ -195,137 +184,65 @@ def calibration_error(p: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) 
 
 
 def report(
-    task: Task, scores: Vectors, truths: list[str | tuple[str, ...]], groups: list[str]
+    name: str, labels: tuple[str, ...], p: npt.NDArray[np.float32], known: list[Row]
 ) -> dict[str, float]:
-    """Figures for one head on left-out languages."""
-    at = np.array(groups)
-    if task.kind == "shares":
-        p = _probabilities(scores, temperature_of(task, scores, truths))[:, : len(PILLARS)]
-        pillars = _targets(task, truths)[:, : len(PILLARS)] > 0
-        for at_p in (0.2, 0.25, 0.3, 0.35, 0.4):
-            print(f"  pillars told from p {at_p}: {f1_score(pillars, p >= at_p, average='micro'):.3f}")
-        return {f"{task.name} micro-F1": float(f1_score(pillars, p >= PILLAR_P, average="micro"))}
-    said = np.array(task.labels)[scores.argmax(axis=1)]
-    truth = np.array([str(t) for t in truths])
+    """Figures for one head on left-out languages; pillars and acts over the labelled segments alone."""
+    if name == "pillar":
+        truth = np.array([[label in row.labels[name] for label in PILLARS] for row in known])
+        p = p[:, : len(PILLARS)]
+        for at_p in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45):
+            print(f"  pillars told from p {at_p}: {f1_score(truth, p >= at_p, average='micro'):.3f}")
+        for column, pillar in enumerate(PILLARS):
+            print(f"  {pillar:12s} F1 {f1_score(truth[:, column], p[:, column] >= PILLAR_P):.3f}")
+        return {"pillar micro-F1": float(f1_score(truth, p >= PILLAR_P, average="micro"))}
+    said = np.array(labels)[p.argmax(axis=1)]
+    truth = np.array([row.labels[name][0] for row in known])
+    right = said == truth
+    if name == "kind":
+        sure = p.max(axis=1) >= KIND_P
+        return {
+            "kind accuracy": float(right.mean()),
+            f"kind accuracy where p >= {KIND_P}": float(right[sure].mean()),
+            f"kind share with p >= {KIND_P}": float(sure.mean()),
+        }
+    at = np.array([row.language for row in known])
     by_language = {
-        g: float(f1_score(truth[at == g], said[at == g], average="macro")) for g in sorted(set(groups))
+        g: float(f1_score(truth[at == g], said[at == g], average="macro")) for g in sorted(set(at.tolist()))
     }
     figures = {
-        f"{task.name} macro-F1, mean of languages": float(np.mean(list(by_language.values()))),
-        f"{task.name} macro-F1, worst language": min(by_language.values()),
-        f"{task.name} accuracy": float((said == truth).mean()),
+        f"{name} macro-F1, mean of languages": float(np.mean(list(by_language.values()))),
+        f"{name} macro-F1, worst language": min(by_language.values()),
+        f"{name} accuracy": float(right.mean()),
     }
-    if task.name == "act":
+    if name == "act":
         print("  acts by language:", " ".join(f"{g} {v:.2f}" for g, v in by_language.items()))
-        for label in task.labels:
+        for label in labels:
             print(f"  {label:12s} F1 {f1_score(truth == label, said == label):.3f}")
+        figures["act calibration error"] = calibration_error(p.max(axis=1), right)
     return figures
 
 
-@dataclass(frozen=True)
-class KindTexts:
-    """The texts of the codebook with their codes; labels and definitions have the language `en`."""
-
-    codes: list[str]
-    languages: list[str]
-    features: Vectors
-
-
-def kind_texts(encoder: E5Encoder) -> KindTexts:
-    """Encode labels, definitions and examples."""
-    rows = [(k.code, "en", text) for k in codebook().values() for text in (k.label, k.definition)]
-    rows += [(k.code, e.language, e.text) for k in codebook().values() for e in k.examples]
-    tokens = encoder.encode_with_tokens([text for _, _, text in rows]).tokens
-    return KindTexts([r[0] for r in rows], [r[1] for r in rows], pool(tokens, encoder.token_features))
-
-
-def measure_and_fit(
-    segments: list[Labelled], features: Vectors, kinds: KindTexts
+def measure(
+    all_rows: list[Row], tokens: list[TokenVectors], labels: dict[str, tuple[str, ...]]
 ) -> tuple[dict[str, float], dict[str, Head]]:
-    """Figures on left-out languages, and heads learned on all; pillars are learned from the codebook's texts too."""
+    """Figures on left-out languages, and the heads with their temperatures."""
+    scores = left_out_scores(all_rows, tokens, labels)
     figures: dict[str, float] = {}
     heads: dict[str, Head] = {}
-    scaling = Scaling.of(features)
-    features, kind_features = scaling.reduce(features), scaling.reduce(kinds.features)
-    for task in tasks(segments):
-        rows = [i for i, s in enumerate(segments) if task.truth(s) is not None]
-        truths = [t for i in rows if (t := task.truth(segments[i])) is not None]
-        groups = [segments[i].language for i in rows]
-        own = len(rows)
-        learned = features[rows]
-        counts = np.ones(own)
-        if task.name == "pillar":
-            counts = np.concatenate([counts, np.full(len(kinds.codes), CODEBOOK_WEIGHT)])
-            learned = np.concatenate([learned, kind_features])
-            truths += [(codebook()[code].pillar,) for code in kinds.codes]
-            groups += kinds.languages
-        scores = left_out_scores(task, learned, truths, groups, counts)
-        whole = fit(task, learned, truths, counts)
-        seen = np.flatnonzero(~np.isnan(scores[:own, 0]))
-        scores, truths, groups = scores[seen], [truths[i] for i in seen], [groups[i] for i in seen]
-        figures |= report(task, scores, truths, groups)
-        temperature = temperature_of(task, scores, truths)
-        weights, bias = scaling.unfold(whole.weights, whole.bias)
-        heads[task.name] = Head(whole.labels, weights, bias, temperature)
-        if task.name == "act":
-            p = _probabilities(scores, temperature)
-            right = np.array([task.labels[k] == t for k, t in zip(p.argmax(axis=1), truths, strict=True)])
-            figures["act calibration error"] = calibration_error(p.max(axis=1), right)
+    at = 0
+    for name, known_labels in labels.items():
+        told = scores[:, at : at + len(known_labels)]
+        at += len(known_labels)
+        seen = [
+            i
+            for i, row in enumerate(all_rows)
+            if name in row.labels and not np.isnan(told[i, 0]) and row.from_codebook == (name == "kind")
+        ]
+        targets = np.array([shares(all_rows[i], name, known_labels) for i in seen])
+        temperature = temperature_of(targets, told[seen])
+        heads[name] = Head(known_labels, temperature)
+        figures |= report(name, known_labels, softmax(told[seen], temperature), [all_rows[i] for i in seen])
     return figures, heads
-
-
-def language_directions(features: Vectors, languages: list[str], left_out: str | None) -> Vectors:
-    """Directions in which languages differ, shape (directions, features): nuisance to kinds learned from few examples.
-
-    Taking them out is nuisance attribute projection (Solomonoff, Quillen & Campbell 2005); it raised the accuracy of
-    kinds in a left-out language from .49 to .56.
-    """
-    at = np.array(languages)
-    means = np.stack(
-        [features[at == name].mean(axis=0) for name in sorted(set(languages)) if name != left_out]
-    )
-    return np.linalg.svd(means - means.mean(axis=0), full_matrices=False)[2][: len(means) - 1].astype(
-        np.float32
-    )
-
-
-def fit_kinds(texts: KindTexts, rows: npt.NDArray[np.intp], nuisance: Vectors) -> Head:
-    """Learn the kinds; the projection and the scaling are folded into the weights."""
-    features = texts.features[rows]
-    features = np.asarray(features - (features @ nuisance.T) @ nuisance, np.float32)
-    scaling = Scaling.of(features)
-    model = LogisticRegression(C=KIND_REGULARISATION, max_iter=200)
-    model.fit(scaling.reduce(features), [texts.codes[i] for i in rows])
-    weights, bias = scaling.unfold(model.coef_.T, model.intercept_)
-    weights = np.asarray(weights - nuisance.T @ (nuisance @ weights), np.float32)
-    return Head(tuple(str(c) for c in model.classes_), weights, bias, 1.0)
-
-
-def measure_and_fit_kinds(
-    texts: KindTexts, features: Vectors, languages: list[str]
-) -> tuple[dict[str, float], Head]:
-    """Figures on left-out languages, and the head of kinds learned on all."""
-    at = np.array(texts.languages)
-    scores, truths = [], []
-    for language in KIND_LANGUAGES:
-        nuisance = language_directions(features, languages, language)
-        head = fit_kinds(texts, np.flatnonzero(at != language), nuisance)
-        out = np.flatnonzero(at == language)
-        scores.append(texts.features[out] @ head.weights + head.bias)
-        truths += [texts.codes[i] for i in out]
-    whole = fit_kinds(texts, np.arange(len(at)), language_directions(features, languages, None))
-    task = Task("kind", whole.labels, "one", lambda _: None)
-    temperature = temperature_of(task, np.concatenate(scores), list(truths))
-    head = Head(whole.labels, whole.weights, whole.bias, temperature)
-    p = _probabilities(np.concatenate(scores), temperature)
-    right = np.array([whole.labels[k] for k in p.argmax(axis=1)]) == np.array(truths)
-    sure = p.max(axis=1) >= KIND_P
-    figures = {
-        "kind accuracy": float(right.mean()),
-        f"kind accuracy where p >= {KIND_P}": float(right[sure].mean()),
-        f"kind share with p >= {KIND_P}": float(sure.mean()),
-    }
-    return figures, head
 
 
 def learned_from() -> str:
@@ -335,20 +252,24 @@ def learned_from() -> str:
 
 def main() -> None:
     """Measure, print, and write when asked."""
-    segments = list(labelled_segments())
+    all_rows = rows()
+    digest = learned_from()
+    labels = labels_of(all_rows)
     encoder = E5Encoder()
-    encoded = encoder.encode_with_tokens([s.text for s in segments])
-    features = pool(encoded.tokens, encoder.token_features)
-    print(f"{len(segments)} segments in {len({s.language for s in segments})} languages")
-    kinds = kind_texts(encoder)
-    figures, heads = measure_and_fit(segments, features, kinds)
-    kind_figures, heads["kind"] = measure_and_fit_kinds(kinds, features, [s.language for s in segments])
-    figures |= kind_figures
+    tokens = encode(encoder, all_rows)
+    segments = [row for row in all_rows if not row.from_codebook]
+    print(f"{len(segments)} segments in {len({row.language for row in segments})} languages", flush=True)
+    figures, heads = measure(all_rows, tokens, labels)
     for name, value in figures.items():
         print(f"{name:42s} {value:.3f}")
     if "--write" in sys.argv[1:]:
+        groups = []
+        for names in TOGETHER:
+            told = {name: labels[name] for name in names}
+            networks = tuple(learn(all_rows, tokens, told, 100 + number) for number in range(NETWORKS))
+            groups.append(Group({name: heads[name] for name in names}, networks))
         OUT.parent.mkdir(parents=True, exist_ok=True)
-        save_heads(Heads(encoder.name, learned_from(), "python -m bench.heads --write", heads), OUT)
+        save_heads(Heads(encoder.name, digest, "python -m bench.heads --write", tuple(groups)), OUT)
         print(f"wrote {OUT.name}, {OUT.stat().st_size // 1024} KiB")
 
 

@@ -11,12 +11,15 @@ import pytest
 from verbale.errors import EngineError
 from verbale.lexicon.codebook import codebook, codebook_text
 from verbale.lexicon.labelled import labelled_digest, labelled_segments, unmark
-from verbale.models.heads import PARTS, Head, Heads, load_heads, pool, save_heads
+from verbale.models.heads import LONGEST, Group, Head, Heads, Network, load_heads, save_heads
 from verbale.models.protocols import TokenVectors
 from verbale.records.vocabulary import ACTS, PILLARS
+from verbale.stages.classify.classify import NO_PILLAR
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import numpy.typing as npt
 
 
 def tokens(rows: int, features: int = 3) -> TokenVectors:
@@ -33,47 +36,86 @@ def test_the_shipped_heads_were_learned_from_the_shipped_data() -> None:
 def test_the_shipped_heads_know_the_vocabulary() -> None:
     heads = load_heads()
     assert set(heads["act"].labels) == set(ACTS)
-    assert heads["pillar"].labels == tuple(PILLARS)
+    assert heads["pillar"].labels == (*PILLARS, NO_PILLAR)
     assert set(heads["kind"].labels) == set(codebook())
 
 
-def test_pooling_keeps_whole_opening_ending_and_largest_apart() -> None:
-    pooled = pool([tokens(30)], 3)[0].reshape(PARTS, 3)
-    column = np.arange(30) * 3
-    assert pooled[:, 0] == pytest.approx([column.mean(), column[:12].mean(), column[-8:].mean(), column[-1]])
+@pytest.fixture
+def network() -> Network:
+    """Two features, width two, one query, three labels; weights that differ and are the same each time."""
+    random = np.random.default_rng(4)
+
+    def weights(*shape: int) -> npt.NDArray[np.float32]:
+        return random.normal(size=shape).astype(np.float32)
+
+    return Network(
+        inward=weights(3, 2),
+        inward_bias=weights(2),
+        around=weights(3, 2, 2),
+        around_bias=weights(2),
+        scale=weights(2),
+        shift=weights(2),
+        queries=weights(2, 1),
+        outward=weights(6, 3),
+        outward_bias=weights(3),
+    )
 
 
-def test_a_text_without_tokens_gives_zeros() -> None:
-    assert not pool([tokens(0)], 3).any()
+def noise(rows: int) -> TokenVectors:
+    """Tokens with vectors of no order."""
+    vectors = np.random.default_rng(rows).normal(size=(rows, 3)).astype(np.float32)
+    return TokenVectors(offsets=np.zeros((rows, 2), np.int32), vectors=vectors)
 
 
-def test_probabilities_of_one_label_sum_to_one_and_follow_the_scores() -> None:
-    head = Head(("a", "b"), np.eye(2, dtype=np.float32), np.zeros(2, np.float32), 1.0)
-    p = head.probabilities(np.array([[2.0, 0.0], [1000.0, -1000.0]], np.float32))
-    assert p.sum(axis=1) == pytest.approx([1.0, 1.0])
-    assert p[0, 0] == pytest.approx(1 / (1 + np.exp(-2)))
+def test_the_network_is_the_one_that_is_learned(network: Network) -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch is needed to learn, not to read")
+    module = pytest.importorskip("bench.heads_network").as_module(network, {"act": 2, "strength": 1}).eval()
+    text = noise(7)
+    mask = torch.ones(1, 7)
+    told = module(torch.from_numpy(np.asarray(text.vectors))[None], mask)
+    expected = np.concatenate([told["act"].detach().numpy(), told["strength"].detach().numpy()], axis=1)
+    assert network.scores([text]) == pytest.approx(expected, abs=1e-4)
 
 
-def test_a_higher_temperature_is_less_sure() -> None:
-    scores = np.array([[1.0, 0.0]], np.float32)
+def test_the_order_of_words_counts_but_not_the_company_of_other_texts(network: Network) -> None:
+    text, other = noise(7), noise(30)
+    turned = TokenVectors(offsets=text.offsets, vectors=text.vectors[::-1].copy())
+    alone = network.scores([text])
+    assert network.scores([other, text])[1] == pytest.approx(alone[0], abs=1e-5)
+    assert not np.allclose(network.scores([turned]), alone, atol=1e-3)
+
+
+def test_a_text_without_tokens_and_one_without_end_are_told(network: Network) -> None:
+    none, long = tokens(0), noise(LONGEST + 50)
+    cut = TokenVectors(offsets=long.offsets[:LONGEST], vectors=long.vectors[:LONGEST])
+    assert network.scores([none])[0] == pytest.approx(network.outward_bias)
+    assert network.scores([long]) == pytest.approx(network.scores([cut]))
+
+
+def test_each_head_shares_out_a_text_and_a_higher_temperature_is_less_sure(network: Network) -> None:
+    sure = Head(("c",), 1.0)
     cold, warm = (
-        Head(("a", "b"), np.eye(2, dtype=np.float32), np.zeros(2, np.float32), t) for t in (1.0, 3.0)
+        Group({"two": Head(("a", "b"), temperature), "one": sure}, (network,)) for temperature in (1.0, 4.0)
     )
-    assert cold.probabilities(scores)[0, 0] > warm.probabilities(scores)[0, 0] > 0.5
+    texts = [noise(5), noise(9)]
+    p = cold.probabilities(texts)
+    assert p["two"].sum(axis=1) == pytest.approx([1.0, 1.0])
+    assert p["one"] == pytest.approx(np.ones((2, 1)))
+    assert (warm.probabilities(texts)["two"].max(axis=1) < p["two"].max(axis=1)).all()
 
 
-def test_heads_come_back_as_they_were_saved(tmp_path: Path) -> None:
-    head = Head(("a", "b"), np.eye(2, dtype=np.float32), np.array([0.5, -0.5], np.float32), 1.5)
-    save_heads(Heads("encoder", "digest", "command", {"act": head}), tmp_path / "heads.npz")
+def test_heads_come_back_as_they_were_saved(tmp_path: Path, network: Network) -> None:
+    groups = (Group({"act": Head(("a", "b", "c"), 1.5)}, (network, network)),)
+    heads = Heads("encoder", "digest", "command", groups)
+    save_heads(heads, tmp_path / "heads.npz")
     loaded = load_heads(tmp_path / "heads.npz", "encoder")
-    assert (loaded.encoder, loaded.labelled, loaded["act"].labels) == ("encoder", "digest", ("a", "b"))
-    assert loaded["act"].probabilities(np.ones((1, 2), np.float32)) == pytest.approx(
-        head.probabilities(np.ones((1, 2), np.float32))
-    )
+    assert (loaded.encoder, loaded.labelled, loaded["act"].labels) == ("encoder", "digest", ("a", "b", "c"))
+    text = [noise(6)]
+    assert loaded.probabilities(text)["act"] == pytest.approx(heads.probabilities(text)["act"], abs=0.01)
 
 
 def test_heads_of_another_encoder_are_refused(tmp_path: Path) -> None:
-    save_heads(Heads("one", "digest", "command", {}), tmp_path / "heads.npz")
+    save_heads(Heads("one", "digest", "command", ()), tmp_path / "heads.npz")
     with pytest.raises(EngineError, match="cannot read vectors of two"):
         load_heads(tmp_path / "heads.npz", "two")
 

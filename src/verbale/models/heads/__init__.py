@@ -1,6 +1,6 @@
-"""Heads learned from the labelled segments: acts, strengths, performers, meeting types and pillars."""
+"""What is told of a segment by networks learned from the labelled segments: acts, strengths, performers and more."""
 
-from verbale.models.heads.features import PARTS, pool
-from verbale.models.heads.heads import Head, Heads, load_heads, save_heads
+from verbale.models.heads.heads import Group, Head, Heads, load_heads, save_heads, softmax
+from verbale.models.heads.network import LONGEST, Network
 
-__all__ = ["PARTS", "Head", "Heads", "load_heads", "pool", "save_heads"]
+__all__ = ["LONGEST", "Group", "Head", "Heads", "Network", "load_heads", "save_heads", "softmax"]

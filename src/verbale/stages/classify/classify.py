@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from verbale.models.heads import PARTS, pool
 from verbale.records.reading import Classified
 from verbale.records.vocabulary import ACTS
 
@@ -53,14 +52,10 @@ def classify(
     """
     if not segments:
         return ()
-    features = pool(tokens, heads["act"].weights.shape[0] // PARTS)
-    acts = _with_leads(segments, heads["act"].probabilities(features), heads["act"].labels)
-    others = {
-        name: heads[name].probabilities(features)
-        for name in ("strength", "performer", "meeting", "pillar", "kind")
-    }
+    told = heads.probabilities(tokens)
+    acts = _with_leads(segments, told["act"], heads["act"].labels)
     return tuple(
-        _classified(heads, acts[row], {name: p[row] for name, p in others.items()})
+        _classified(heads, acts[row], {name: p[row] for name, p in told.items()})
         for row in range(len(segments))
     )
 
