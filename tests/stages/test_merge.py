@@ -3,7 +3,7 @@ from typing import Any
 
 import numpy as np
 
-from verbale.records.items import Alignment, Meeting
+from verbale.records.items import Alignment, Change, Meeting
 from verbale.records.reading import AmountMention, AnyMention, DateMention, NamedMention, OrdinalMention
 from verbale.records.vocabulary import ACTS
 from verbale.stages.merge import Merged, Statement, merge
@@ -123,9 +123,11 @@ def test_one_side_that_speaks_binds_itself() -> None:
 
 def test_amounts_become_targets_with_their_dates() -> None:
     mentions: tuple[AnyMention, ...] = (amount("a1", 5e9), until("a1", 2030))
-    merged = run(
-        [statement("a1", mentions=mentions), statement("b1", mentions=(amount("b1", 5e9),))], same("a1", "b1")
-    )
+    quotes = [
+        statement("a1", text="for trade 5 bln", mentions=mentions),
+        statement("b1", text="for trade 5 bln", mentions=(amount("b1", 5e9),)),
+    ]
+    merged = run(quotes, same("a1", "b1"))
     (target,) = merged.targets
     assert (target.value, target.unit, target.by, target.status) == (5e9, "USD", "2030", "target")
     assert target.countries == ("LA", "VN")
@@ -136,8 +138,30 @@ def test_amounts_become_targets_with_their_dates() -> None:
 
 
 def test_a_figure_in_an_assessment_was_reached() -> None:
-    merged = run([statement("a1", act="assessment", mentions=(amount("a1", 2e9),))])
+    merged = run([statement("a1", text="our trade 5 bln", act="assessment", mentions=(amount("a1", 2e9),))])
     assert [target.status for target in merged.targets] == ["reached"]
+
+
+def test_what_is_hoped_for_is_told_from_what_is_aimed_at_whatever_the_act() -> None:
+    texts = ("they agreed: trade of 5 bln", "they hoped: trade of 5 bln", "they saw trade of 5 bln")
+    for text, told in zip(texts, [("target", False), ("target", True), ("reached", False)], strict=True):
+        act = "background" if "saw" in text else "undertaking"
+        (target,) = run([statement("a1", text=text, act=act, mentions=(amount("a1", 5e9),))]).targets
+        assert (target.indicator, target.status, target.hoped) == ("two-way trade", *told)
+
+
+def test_a_loan_is_no_target_even_beside_an_indicator() -> None:
+    text = "our loan: 5 bln for trade"
+    assert run([statement("a1", text=text, mentions=(amount("a1", 5e9),))]).targets == ()
+
+
+def test_a_share_beside_a_value_is_its_change() -> None:
+    share = AmountMention(segment="a1", start=118, end=121, text="6 %", value=6, unit="percent", way="down")
+    text = "our trade 5 bln, -6 %"
+    (target,) = run(
+        [statement("a1", text=text, act="assessment", mentions=(amount("a1", 5e9), share))]
+    ).targets
+    assert target.change == Change(value=-6, unit="percent")
 
 
 def test_counts_and_past_dates_are_no_targets_and_deadlines() -> None:
@@ -170,7 +194,7 @@ def test_a_session_number_beside_a_mechanism_is_kept() -> None:
 
 
 def test_the_codebook_gives_the_label_and_the_indicator() -> None:
-    said = statement("a1", mentions=(amount("a1", 5e9),), kind="visits-high-level", kind_p=0.9)
+    said = statement("a1", language="cy", mentions=(amount("a1", 5e9),), kind="visits-high-level", kind_p=0.9)
     merged = run([said])
     assert "exchange high-level visits" in merged.undertakings[0].label
     assert merged.targets[0].indicator == "exchange high-level visits"

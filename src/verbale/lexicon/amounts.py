@@ -128,6 +128,11 @@ class AmountFinder:
         ]
         return sorted(found) if multiples else found
 
+    def bare(self, text: str) -> list[tuple[int, int, float]]:
+        """Return the numbers in digits that have neither unit nor scale: start, end and value."""
+        numbers = self._numbers(ascii_digits(text))
+        return [(n.start, n.end, n.value) for n in numbers if not (n.unit or n.scaled)]
+
     def _numbers(self, text: str) -> Iterator[_Number]:
         """Yield the numbers of a text with their scales and units."""
         end = 0

@@ -49,9 +49,11 @@ def build(readings: Iterable[ReadSource]) -> list[AnyItem]:
     sources = [read.reading for read in ordered]
     resolution = resolve(sources)
     assembly = assemble(sources, resolution.people, resolution.person_of, vectors)
-    statements = [s for read in ordered for s in _statements(read, resolution, assembly)]
+    told = [s for read in ordered for s in _statements(read, resolution, assembly)]
+    statements = [s for s in told if s.act not in _NOT_SAID]
+    background = [s for s in told if s.act == "background"]
     alignments = [a for accounts in _accounts(statements) for a in align(accounts)]
-    merged = merge(statements, alignments, assembly.meetings)
+    merged = merge(statements, alignments, assembly.meetings, background)
     codes = {undertaking: code[0] for undertaking, code in merged.codes.items()}
     undertakings, threads = thread(
         merged.undertakings, assembly.meetings, merged.vectors, codes, merged.targets
@@ -94,14 +96,20 @@ def _mentions_by_segment(reading: Reading) -> Mapping[str, list[AnyMention]]:
 
 
 def _statements(read: ReadSource, resolution: Resolution, assembly: Assembly) -> Iterator[Statement]:
-    """The segments that say something at a meeting, or undertake something anywhere, with all read of them."""
+    """The segments of accounts of a meeting, what the writer tells as background too, with all read of them."""
     reading = read.reading
     mentions = _mentions_by_segment(reading)
     rows = zip(reading.segments, reading.classified, reading.speakers, read.vectors, strict=True)
     countries = {person.id: person.country for person in resolution.people}
+    told_of = [assembly.meeting_of.get(segment.id) for segment in reading.segments]
+    last = next((meeting for meeting in told_of if meeting), None)
     for segment, act, speaker, vector in rows:
         meeting = assembly.meeting_of.get(segment.id)
-        if act.act in _NOT_SAID or meeting is None or _is_headline(segment, reading.source):
+        if act.act == "background":
+            # What the writer tells belongs to the meeting that was told of last, or the first of the page.
+            meeting = meeting or last
+        last = meeting or last
+        if act.act == "furniture" or meeting is None or _is_headline(segment, reading.source):
             continue
         person = None if speaker.at is None else resolution.person_of.get((segment.source, speaker.at))
         yield Statement(

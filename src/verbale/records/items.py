@@ -7,6 +7,7 @@ import msgspec
 from verbale.records.reading import Source
 from verbale.records.vocabulary import (
     Act,
+    Bound,
     MeetingType,
     Precision,
     Relation,
@@ -144,8 +145,21 @@ class Undertaking(Item, frozen=True, kw_only=True, tag="undertaking"):
     evidence: tuple[Evidence, ...]
 
 
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """How a value moved: by so much (negative for a fall; unit `percent` or `times`), from what value."""
+
+    value: float | None = None
+    unit: str | None = None
+    start: float | None = None
+
+
 class Target(Item, frozen=True, kw_only=True, tag="target"):
-    """An indicator with the value to reach (`target`) or the value reported as reached (`reached`)."""
+    """An indicator with the value to reach (`target`) or the value reported as reached (`reached`).
+
+    Attributes:
+        hoped: whether a target is only wished for or expected, not aimed at.
+        bound: what the words before the value say: `at least`, `more than`, `nearly`, `about`, `up to`.
+    """
 
     indicator: str
     value: float
@@ -155,6 +169,9 @@ class Target(Item, frozen=True, kw_only=True, tag="target"):
     meeting: str | None
     status: TargetStatus
     evidence: tuple[Evidence, ...]
+    hoped: bool = False
+    bound: Bound | None = None
+    change: Change | None = None
 
 
 class Named(Item, frozen=True, kw_only=True):

@@ -26,6 +26,8 @@ DateOrigin = Literal["page", "url", "metadata", "text", "given"]
 Precision = Literal["day", "month", "season", "quarter", "year", "period"]
 Relation = Literal["same", "only"]
 TargetStatus = Literal["target", "reached"]
+Bound = Literal["at least", "up to", "more than", "nearly", "about", "from"]
+Way = Literal["up", "down"]
 ThreadEvent = Literal[
     "made", "repeated", "raised", "lowered", "strengthened", "weakened", "reported done", "overdue", "silent"
 ]

@@ -1,18 +1,18 @@
 """Figures and dates of an undertaking: its deadline, and the targets that it names."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from verbale.lexicon.amounts import PERCENT
+from verbale.lexicon.indicators import is_currency
 from verbale.records.ids import content_id
-from verbale.records.items import Evidence, Meeting, Target
+from verbale.records.items import Change, Evidence, Meeting, Target
 from verbale.records.reading import AmountMention, DateMention
-from verbale.records.vocabulary import TargetStatus
-from verbale.stages.merge.types import Statement
-
-PERCENT = "percent"
-"""Unit that the finder of amounts gives for a share."""
+from verbale.records.vocabulary import Bound, TargetStatus
+from verbale.stages.merge.measures import Measure, all_measures, between
+from verbale.stages.merge.types import Code, Statement
 
 _CUT = {"day": 10, "month": 7}
 
@@ -25,7 +25,11 @@ class Aim(NamedTuple):
     value: float
     unit: str
     status: TargetStatus
+    hoped: bool
+    bound: Bound | None
+    change: Change | None
     by: str | None
+    countries: tuple[str, ...]
     evidence: Evidence
 
     @property
@@ -35,9 +39,8 @@ class Aim(NamedTuple):
 
 
 def is_measure(amount: AmountMention) -> bool:
-    """Whether an amount can be a target: a currency (ISO 4217) or a share, not a count of people or days."""
-    currency = len(amount.unit) == 3 and amount.unit.isascii() and amount.unit.isupper()
-    return currency or amount.unit == PERCENT
+    """Whether an amount is told in the label of an undertaking: a currency (ISO 4217) or a share."""
+    return is_currency(amount.unit) or amount.unit == PERCENT
 
 
 def iso(mention: DateMention) -> str:
@@ -63,50 +66,61 @@ def deadline_of(group: Iterable[Statement], meeting: Meeting | None) -> str | No
     return max(holders, key=lambda when: (len(holders[when]), when), default=None)
 
 
-def aims_of(
-    group: Iterable[Statement], meeting: Meeting | None, indicator: str, status: TargetStatus
-) -> list[Aim]:
-    """Every amount of a group that can be a target, with the next later date in its statement."""
+def aims_of(group: Sequence[Statement], meeting: Meeting | None, code: Code | None, pillar: str) -> list[Aim]:
+    """Every target and reading of a group, with the next later date in its statement."""
+    when = (meeting.date_end or meeting.date_start) if meeting else None
+    held = date.fromisoformat(_full(when)) if when else None
     return [
-        Aim(
-            statement.meeting,
-            indicator,
-            amount.value,
-            amount.unit,
-            status,
-            _date_for(amount, later_dates(statement, meeting)),
-            statement.evidence,
-        )
-        for statement in group
-        for amount in statement.mentions
-        if isinstance(amount, AmountMention) and is_measure(amount)
+        _aim(statement, meeting, measure) for statement, measure in all_measures(group, code, pillar, held)
     ]
 
 
-def targets_from(aims: Iterable[Aim], meetings: Mapping[str, Meeting]) -> dict[tuple[object, ...], Target]:
+def _aim(statement: Statement, meeting: Meeting | None, measure: Measure) -> Aim:
+    reached = measure.stance == "reached"
+    return Aim(
+        statement.meeting,
+        measure.indicator,
+        measure.value,
+        measure.unit,
+        "reached" if reached else "target",
+        measure.stance == "hope",
+        measure.amount.bound,
+        measure.change,
+        None if reached else _date_for(measure.amount, later_dates(statement, meeting)),
+        between(statement, meeting.countries if meeting else ()),
+        statement.evidence,
+    )
+
+
+def targets_from(aims: Iterable[Aim]) -> dict[tuple[object, ...], Target]:
     """Make one target of all aims with one key, with all their quotes."""
     by_key: dict[tuple[object, ...], list[Aim]] = defaultdict(list)
     for aim in aims:
         by_key[aim.key].append(aim)
-    return {key: _target(group, meetings) for key, group in by_key.items()}
+    return {key: _target(group) for key, group in by_key.items()}
 
 
-def _target(aims: list[Aim], meetings: Mapping[str, Meeting]) -> Target:
+def _target(aims: list[Aim]) -> Target:
     first = min(aims, key=lambda aim: aim.evidence)
     evidence = tuple(sorted({aim.evidence for aim in aims}))
     places = [part for e in evidence for part in (e.source, e.start, e.end)]
     dates = sorted({aim.by for aim in aims if aim.by})
-    meeting = meetings.get(first.meeting or "")
+    told = Counter(aim.countries for aim in aims)
+    bounds = sorted(aim.bound for aim in aims if aim.bound)
+    changes = [aim.change for aim in sorted(aims, key=lambda aim: aim.evidence) if aim.change]
     return Target(
         id=content_id("target", first.value, first.unit, first.status, *places),
         indicator=first.indicator,
         value=first.value,
         unit=first.unit,
         by=dates[-1] if dates else None,
-        countries=meeting.countries if meeting else (),
+        countries=min(told, key=lambda countries: (-told[countries], countries)),
         meeting=first.meeting,
         status=first.status,
         evidence=evidence,
+        hoped=all(aim.hoped for aim in aims),
+        bound=bounds[0] if bounds else None,
+        change=changes[0] if changes else None,
     )
 
 

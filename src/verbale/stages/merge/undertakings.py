@@ -26,28 +26,33 @@ def merge(
     statements: Iterable[Statement],
     alignments: Iterable[Alignment],
     meetings: Iterable[Meeting],
+    background: Iterable[Statement] = (),
 ) -> Merged:
     """Make undertakings, targets and named things of what all accounts say.
 
     Order of steps: statements are grouped by alignment; groups in which undertaking or proposal is the
-    likeliest act become undertakings, those in which assessment is may report readings; amounts become
-    targets; names become instruments, projects and mechanisms. Nothing depends on the order of the input.
+    likeliest act become undertakings; amounts of an indicator become targets or readings; names become
+    instruments, projects and mechanisms. Nothing depends on the order of the input.
 
     Args:
         statements: segments of the accounts, furniture and background left out.
         alignments: groups of them, at most one for each.
         meetings: those that the statements name.
+        background: segments of the accounts in which the writer tells figures; they make targets and readings only.
     """
     held = {meeting.id: meeting for meeting in meetings}
     groups = statement_groups(sorted(statements, key=lambda s: s.id), sorted(alignments, key=lambda a: a.id))
     things = named_things(groups, held)
     binding = binding_groups(groups)
     codes = [_code(group) for group in binding]
-    aims = [_aims(group, code, held, "target") for group, code in zip(binding, codes, strict=True)]
-    reached = [_aims(group, None, held, "reached") for group in groups if _act(group) == "assessment"]
-    targets = targets_from((aim for found in aims + reached for aim in found), held)
+    aims = [_aims(group, code, held) for group, code in zip(binding, codes, strict=True)]
+    bound = {statement.id for group in binding for statement in group}
+    told = [tuple(s for s in group if s.id not in bound) for group in groups]
+    told += [(statement,) for statement in sorted(background, key=lambda s: s.id)]
+    others = [_aims(group, None, held) for group in told if group]
+    targets = targets_from(aim for found in aims + others for aim in found)
     made = [
-        _undertaking(group, code, [targets[aim.key] for aim in found], held, things)
+        _undertaking(group, code, [targets[a.key] for a in found if a.status == "target"], held, things)
         for group, code, found in zip(binding, codes, aims, strict=True)
     ]
     vectors = centred_vectors([statement for group in groups for statement in group])
@@ -98,14 +103,6 @@ def _most(names: Iterable[str | None]) -> str | None:
     return min(counts, key=lambda name: (-counts[name], name), default=None)
 
 
-def _act(group: Group) -> Act:
-    """The act with most probability over a group."""
-    total: dict[Act, float] = defaultdict(float)
-    for statement in group:
-        total[statement.act] += statement.act_p
-    return min(total, key=lambda act: (-total[act], act))
-
-
 def _code(group: Group) -> Code | None:
     """The kind that most of the quotes are of, by probability."""
     total: dict[str, float] = defaultdict(float)
@@ -118,10 +115,9 @@ def _code(group: Group) -> Code | None:
     return best, codebook()[best].label, total[best] / len(group)
 
 
-def _aims(group: Group, code: Code | None, meetings: Mapping[str, Meeting], status: str) -> list[Aim]:
-    indicator = code[1] if code else pillar_words(pillars_of(group)[:1])
+def _aims(group: Group, code: Code | None, meetings: Mapping[str, Meeting]) -> list[Aim]:
     meeting = meetings.get(group[0].meeting or "")
-    return aims_of(group, meeting, indicator, "target" if status == "target" else "reached")
+    return aims_of(group, meeting, code, pillar_words(pillars_of(group)[:1]))
 
 
 def _undertaking(
