@@ -40,7 +40,7 @@ def _parsed(marked: str) -> tuple[str, list[Span]]:
     return text + marked[last:], spans
 
 
-def _read(marked: str, language: str) -> tuple[AnyMention, ...]:
+def read_segment(marked: str, language: str) -> tuple[Source, Segment, tuple[AnyMention, ...]]:
     """Extract from a segment that does not stand at the start of its source."""
     text, spans = _parsed(marked)
     source = Source(
@@ -53,7 +53,11 @@ def _read(marked: str, language: str) -> tuple[AnyMention, ...]:
     )
     mentions = extract(source, [segment], [spans], _LEXICON, date(2025, 12, 3))
     assert all(source.text[mention.start : mention.end] == mention.text for mention in mentions)
-    return mentions
+    return source, segment, mentions
+
+
+def _read(marked: str, language: str) -> tuple[AnyMention, ...]:
+    return read_segment(marked, language)[2]
 
 
 def _people(marked: str, language: str) -> dict[str, list[tuple[str | None, str | None, bool]]]:

@@ -61,16 +61,15 @@ def visits(page: PageView, told: Told) -> Iterator[Told]:
         yield told
         return
     segment = page.reading.segments[told.anchors[0]]
-    own = {country} if (country := page.country(told.people[0])) is not None else set()
+    own = page.country(told.people[0])
     for at, (host, mention) in enumerate(met):
         stretch = segment.text[: mention.end - segment.start]
         chosen = [i for i, person in enumerate(told.people) if i == 0 or person == host]
-        theirs = page.country(host)
         yield msgspec.structs.replace(
             told,
             people=tuple(told.people[i] for i in chosen),
             offices=tuple(told.offices[i] for i in chosen),
-            countries=tuple(sorted(own | {theirs})) if own and theirs is not None else told.countries,
+            countries=tuple(sorted({own, page.country(host)} - {None})),
             account=told.account if at == 0 else told.anchors,
             evidence=(Evidence(segment.source, segment.start, mention.end, stretch),),
             main=told.main and at == 0,
