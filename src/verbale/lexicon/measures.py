@@ -27,7 +27,7 @@ TOUCHING = 4
 FAR = 60
 """Characters that may part a verb of exceeding from its amount, when no other amount stands between."""
 
-NEAR = 32
+NEAR = 48
 """Characters that may part a share from the word for growth or decline."""
 
 BETWEEN = 28
@@ -80,7 +80,7 @@ class MeasureFinder:
                 continue
             changing = amount.unit in (PERCENT, TIMES)
             way = self._way(ways, amounts, at) if changing else None
-            found.append(Marks(self._bound(bounds, amounts, at), way, since))
+            found.append(Marks(self._bound(text, bounds, amounts, at), way, since))
         return found
 
     def stances(self, text: str) -> list[Match[str]]:
@@ -109,7 +109,7 @@ class MeasureFinder:
         return found
 
     @staticmethod
-    def _bound(bounds: Sequence[Match[str]], amounts: Sequence[Quantity], at: int) -> Bound | None:
+    def _bound(text: str, bounds: Sequence[Match[str]], amounts: Sequence[Quantity], at: int) -> Bound | None:
         amount = amounts[at]
         floor = amounts[at - 1].end if at else 0
         ceiling = amounts[at + 1].start if at + 1 < len(amounts) else amount.end + FAR
@@ -117,10 +117,11 @@ class MeasureFinder:
             match
             for match in bounds
             if match.value != "beyond"
-            and (
-                match.end <= amount.start <= match.end + TOUCHING or 0 <= match.start - amount.end < TOUCHING
-            )
             and floor <= match.start < ceiling
+            and (
+                match.end <= amount.start <= match.end + TOUCHING
+                or (0 <= match.start - amount.end < TOUCHING and not _leads(text, match.end))
+            )
         ]
         if touching:
             return BOUNDS[min(touching, key=lambda m: (m.start > amount.start, -m.end)).value]
@@ -148,6 +149,11 @@ class MeasureFinder:
         if gap > NEAR:
             return "up" if amount.unit == TIMES else None
         return "down" if way == "down" else "up"
+
+
+def _leads(text: str, end: int) -> bool:
+    """Whether a number follows: what stands between two numbers is of the second, as in `5 mil até 2029`."""
+    return text[end : end + TOUCHING].lstrip()[:1].isdigit()
 
 
 def _index(

@@ -46,24 +46,27 @@ def amounts(text: str, language: str, taken: Sequence[tuple[int, int]]) -> Itera
         for start, end, value in finder.bare(text)
         if not overlaps(start, end, closed)
     ]
-    told = sorted([*found, *_counts(text, language, bare)]) if bare else found
+    told = sorted([*found, *_counts(text, language, bare, found)], key=lambda q: q.start) if bare else found
     for quantity, marks in zip(told, measure_finder(language).marks(text, told), strict=True):
         yield Amount(quantity.start, quantity.end, quantity.value, quantity.unit or COUNT, marks)
 
 
-def _counts(text: str, language: str, bare: Sequence[Quantity]) -> Iterator[Quantity]:
+def _counts(
+    text: str, language: str, bare: Sequence[Quantity], amounts: Sequence[Quantity]
+) -> Iterator[Quantity]:
     """Yield the bare numbers that count something: one a word away from what it counts, and `from … to …`."""
     known = indicators()
     words = [match for match in find_indicators(text, language) if known[match.value].own]
     if not words:
         return
-    ends = measure_finder(language).pairs(text, bare)
-    paired = {at for end in ends for at in (end - 1, end)}
-    for at, number in enumerate(bare):
+    numbers = sorted([*bare, *amounts], key=lambda number: number.start)
+    ends = measure_finder(language).pairs(text, numbers)
+    paired = {numbers[at].start for end in ends for at in (end - 1, end)}
+    for number in bare:
         near = any(
             0 < w.start - number.end <= COUNTED_NEAR and _is_plain(text[number.end : w.start]) for w in words
         )
-        if at in paired or (near and number.value >= LEAST_COUNT):
+        if number.start in paired or (near and number.value >= LEAST_COUNT):
             yield number
 
 

@@ -86,7 +86,7 @@ def _indicator(
     code: Code | None,
     pillar: str,
 ) -> Indicator | None:
-    """What an amount counts: by the nearest word, else by the kind of its undertaking."""
+    """What an amount counts: by the nearest word, a unit that only one thing has, or the kind of its undertaking."""
     known = indicators()
     start, end = amount.start - statement.start, amount.end - statement.start
     places = [
@@ -104,6 +104,9 @@ def _indicator(
     if ranked:
         best = min(ranked)[2]
         return known[best] if best != NOTHING else None
+    implied = [row for row in known.values() if amount.unit in row.units and row.code != NOTHING]
+    if len(implied) == 1:
+        return implied[0]
     kind = code[0] if code else ""
     by_kind = next((row for row in known.values() if kind in row.kinds and row.takes(amount.unit)), None)
     if by_kind or has_indicators(statement.language) or statement.act == "background":
@@ -144,7 +147,9 @@ def _stance(
     cues = measure_finder(statement.language).stances(statement.text)
     told = statement.act in TOLD
     sure_past = told and statement.act_p >= SURE
-    days = [m.last for m in statement.mentions if isinstance(m, DateMention)]
+    dates = [m for m in statement.mentions if isinstance(m, DateMention)]
+    beside = [m for m in dates if floor <= m.start - statement.start < ceiling]
+    days = [m.last for m in beside or dates]
     later = any(held and day > held for day in days)
     past = bool(days) and not later
     for low, high in ((floor, start), (end, ceiling), (0, len(statement.text))):
