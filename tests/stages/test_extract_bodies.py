@@ -84,3 +84,23 @@ def test_who_is_remembered_takes_no_part(marked: str, language: str) -> None:
 )  # fmt: skip
 def test_states_are_found_in_every_form(text: str, language: str, country: str) -> None:
     assert [state.country for state in Lexicon.load().find_states(text, language)] == [country]
+
+
+@pytest.mark.parametrize(
+    ("marked", "language", "title"),
+    [
+        ("[[LOC|Lao]] [[OFF|President]]-elect [[PER|Ann Lee]]", "en", "President-elect"),
+        ("el [[OFF|presidente]] electo de [[LOC|Laos]], [[PER|Ann Lee]]", "es", "presidente electo"),
+        ("le [[OFF|président]] élu du [[LOC|Laos]], [[PER|Ann Lee]]", "fr", "président élu"),
+        ("[[OFF|Tổng thống]] đắc cử [[LOC|Lào]] [[PER|Ann Lee]]", "vi", "Tổng thống đắc cử"),
+        ("[[OFF|الرئيس]] المنتخب [[LOC|لاوس]] [[PER|Ann Lee]]", "ar", "الرئيس المنتخب"),
+    ],
+)
+def test_who_is_only_elected_does_not_hold_the_office(marked: str, language: str, title: str) -> None:
+    (office,) = _person(marked, language, "Ann Lee").offices
+    assert (office.title, office.country, office.kind) == (title, "LA", "elect_head_of_state")
+
+
+def test_who_acts_in_an_office_holds_it_and_the_title_says_so() -> None:
+    (office,) = _person("[[LOC|Lao]] acting [[OFF|President]] [[PER|Ann Lee]]", "en", "Ann Lee").offices
+    assert (office.title, office.kind) == ("acting President", "head_of_state")

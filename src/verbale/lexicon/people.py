@@ -13,6 +13,7 @@ class PeopleWords(NamedTuple):
     honorifics: PhraseIndex[str]
     former: PhraseIndex[str]
     acting: PhraseIndex[str]
+    elect: PhraseIndex[str]
     spouses: PhraseIndex[str]
     links: PhraseIndex[str]
     at: PhraseIndex[str]
@@ -51,6 +52,7 @@ def people_words(language: str) -> PeopleWords:
         honorifics=index("honorifics"),
         former=index("former"),
         acting=index("acting"),
+        elect=index("elect"),
         spouses=index("spouses"),
         links=index("of"),
         at=index("at"),

@@ -32,7 +32,9 @@ class Gaps:
         self.organisations = [(match.start, match.end) for match in words.organisations.find(text)]
         self.former = [(match.start, match.end) for match in words.former.find(text)]
         self._gone = _covered(words.former.find(text))
-        self._former = self._gone | _covered(words.acting.find(text))
+        self.acting = [(match.start, match.end) for match in words.acting.find(text)]
+        self.elect = [(match.start, match.end) for match in words.elect.find(text)]
+        self._former = self._gone | _covered(words.acting.find(text)) | _covered(words.elect.find(text))
         self._marks = words.marks
 
     def bare(self, start: int, end: int) -> tuple[int, int]:

@@ -41,6 +41,9 @@ SERVING = frozenset(
 )
 """Offices of those who serve the holder of the office named next: `adviser to the President` is one office."""
 
+ELECT = "elect_"
+"""What the code of an office starts with whose holder is chosen and not yet in it."""
+
 MIN_REST = 2
 """Characters that the name of an organisation has beside the name of a state in it."""
 
@@ -207,6 +210,11 @@ def _with_state(
 ) -> Office:
     """Return an office with the state that stands inside, after or before it."""
     state = _state_of(gaps, states, start, end, kind)
+    elect = any(_beside(gaps.text, stretch, start, end) for stretch in gaps.elect)
+    for stretch in (*gaps.acting, *gaps.elect):
+        if _beside(gaps.text, stretch, start, end):
+            start, end = min(start, stretch[0]), max(end, stretch[1])
+    state = state or _state_of(gaps, states, start, end, kind)
     outer_start, outer_end = start, end
     organisation = _of_organisation(gaps, start, end, kind)
     if organisation is not None:
@@ -220,6 +228,8 @@ def _with_state(
     former = [stretch for stretch in gaps.former if _beside(gaps.text, stretch, outer_start, outer_end)]
     if former:
         outer_start, outer_end = min(outer_start, former[0][0]), max(outer_end, former[-1][1])
+    if elect and kind is not None:
+        kind = f"{ELECT}{kind}"
     return Office(
         start, end, outer_start, outer_end, state.country if state else None, kind, bool(former), tagged
     )
@@ -291,5 +301,5 @@ def _twice_named(
 def _beside(text: str, stretch: tuple[int, int], start: int, end: int) -> bool:
     """Tell whether a word such as `former` stands directly before, after or at the edge of a phrase."""
     before = stretch[1] <= start and not text[stretch[1] : start].strip(" -‑–\u00a0")
-    after = stretch[0] >= end and stretch[0] - end <= 1 and not text[end : stretch[0]].strip()
+    after = stretch[0] >= end and stretch[0] - end <= 1 and not text[end : stretch[0]].strip(" -‑")
     return before or after or (start <= stretch[0] and stretch[1] <= end)
