@@ -27,8 +27,13 @@ def holds(page: PageView, told: Told) -> bool:
         return len(told.countries) > 1 or None in states
     alone = len(told.people) == 1 and told.when is not None
     if alone and len(told.countries) > 1:
-        return told.type in _FRAMED or _meets_office(page, told)
+        return told.type in _FRAMED or _is_told_by_day(told) or _meets_office(page, told)
     return alone and None not in states and _meets_organisation(page, told)
+
+
+def _is_told_by_day(told: Told) -> bool:
+    """Whether an encounter is what the page is about, and its words name the day."""
+    return told.main and told.when is not None and told.when.origin == "text"
 
 
 def _meets_office(page: PageView, told: Told) -> bool:

@@ -108,11 +108,17 @@ def _runs(page: PageView) -> list[list[int]]:
     for row in range(len(page.reading.segments)):
         if not _is_anchor(page, row):
             continue
-        if runs and runs[-1][-1] == row - 1 and not _parts(page, runs[-1], row):
+        if runs and _follows(page, runs[-1][-1], row) and not _parts(page, runs[-1], row):
             runs[-1].append(row)
         else:
             runs.append([row])
     return runs
+
+
+def _follows(page: PageView, last: int, row: int) -> bool:
+    """Whether nothing stands between two segments but clauses that name nobody, such as the rest of a list."""
+    between = range(last + 1, row)
+    return all(page.reading.segments[r].lead and not page.named(r) for r in between)
 
 
 def _parts(page: PageView, run: Sequence[int], row: int) -> bool:
@@ -127,12 +133,13 @@ def _parts(page: PageView, run: Sequence[int], row: int) -> bool:
     last = run[-1]
     if page.named(row) and (hosts(page, last) or hosts(page, row)):
         return True
-    before, here = page.reading.classified[last].meeting, page.reading.classified[row].meeting
+    before, here = page.reading.classified[last], page.reading.classified[row]
+    unlike = before.meeting != here.meeting and min(before.meeting_p, here.meeting_p) >= TYPE_P
     people, own_people = set(page.people([last])), set(page.people([row]))
     others = not (own_people <= people or people <= own_people)
     segments = page.reading.segments
     fresh = segments[row].paragraph != segments[last].paragraph and bool(own_days)
-    return others and (here != before or fresh)
+    return others and (unlike or fresh)
 
 
 def _days(page: PageView, rows: Sequence[int]) -> set[date]:
