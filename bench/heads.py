@@ -1,27 +1,33 @@
 """Learn what is told of segments from the labelled ones, and measure it on languages left out.
 
-Usage: python -m bench.heads [--write] [--quick]
+Usage: python -m bench.heads [--write] [--floors [--lower]] [--quick]
 
 Prints macro-F1 of acts, micro-F1 of pillars, accuracy of strengths, performers, meeting types and kinds, and the
 expected calibration error of acts. Languages are left out in groups, so that each is told by a network that saw nothing
 of it nor of its group: a little harder than leaving them out one by one. `--quick` leaves out the first group only.
-`--write` learns on all and writes the package's file. Needs PyTorch, which is not among the dependencies of the project
-(`pip install torch==2.13.0`).
+`--write` learns on all, writes the package's file and keeps the figures under `bench/results`; `--floors` raises the
+floors to what is measured, and without it a figure below its floor is an error. Needs PyTorch, which is not among the
+dependencies of the project (`pip install torch==2.13.0`).
 """
 
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
+import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import torch
 from scipy.optimize import minimize_scalar
 from sklearn.metrics import f1_score
 
+from bench.harness import Benchmark, below_floor, set_floors, write_result
 from bench.heads_network import Texts, train
 from verbale.lexicon.codebook import codebook, codebook_text
 from verbale.lexicon.labelled import Labelled, labelled_digest, labelled_segments
@@ -56,8 +62,19 @@ CODEBOOK_WEIGHT = 0.5
 AT_ONCE = 256
 """Texts that are encoded before their vectors are put into half precision."""
 
+MARGIN = 0.015
+"""How far under a measured figure its floor is set."""
+
+QUICK = "--quick" in sys.argv
+
 BINS = 15
 """Bins of the expected calibration error, as in Guo et al. 2017."""
+
+
+BENCHMARK = Benchmark(
+    "heads", "what segments do and are about, in languages left out of learning", dict, gated=False
+)
+"""For its floors and results; the gate cannot run it for want of PyTorch and of time."""
 
 
 @dataclass(frozen=True)
@@ -134,33 +151,66 @@ def shares(row: Row, name: str, known: tuple[str, ...]) -> list[float]:
     return [float(label in said) / max(len(said), 1) for label in known]
 
 
-def learn(
-    all_rows: list[Row], tokens: list[TokenVectors], labels: dict[str, tuple[str, ...]], seed: int
-) -> Network:
-    """One network for the heads of `labels`, from the rows that say something of them."""
-    says = [i for i, row in enumerate(all_rows) if not labels.keys().isdisjoint(row.labels)]
-    return train(texts([all_rows[i] for i in says], [tokens[i] for i in says], labels), seed)
+@dataclass(frozen=True)
+class Lesson:
+    """What one network is to learn: the heads, the languages that are left out, and where it starts."""
+
+    heads: tuple[str, ...]
+    left_out: frozenset[str]
+    seed: int
 
 
-def left_out_scores(
-    all_rows: list[Row], tokens: list[TokenVectors], labels: dict[str, tuple[str, ...]]
-) -> npt.NDArray[np.float32]:
-    """Scores of all heads, each row's from a network that saw nothing of its language; NaN where none was left out."""
-    scores = np.full((len(all_rows), sum(map(len, labels.values()))), np.nan, np.float32)
-    languages = sorted({row.language for row in all_rows})
-    for number in range(1 if "--quick" in sys.argv else GROUPS):
-        group = set(languages[number::GROUPS])
-        stay = [i for i, row in enumerate(all_rows) if row.language not in group]
-        out = [i for i, row in enumerate(all_rows) if row.language in group]
-        at = 0
-        for names in TOGETHER:
-            told = {name: labels[name] for name in names}
-            network = learn([all_rows[i] for i in stay], [tokens[i] for i in stay], told, seed=number)
-            width = sum(map(len, told.values()))
-            scores[out, at : at + width] = network.scores([tokens[i] for i in out])
-            at += width
-        print("  left out:", " ".join(sorted(group)), flush=True)
-    return scores
+@dataclass(frozen=True)
+class Learning:
+    """All texts with their token vectors, and the labels of each head."""
+
+    rows: list[Row]
+    tokens: list[TokenVectors]
+    labels: dict[str, tuple[str, ...]]
+
+    def learn(self, lesson: Lesson) -> Network:
+        """One network, from the rows that say something of its heads."""
+        labels = {name: self.labels[name] for name in lesson.heads}
+        says = [
+            i
+            for i, row in enumerate(self.rows)
+            if row.language not in lesson.left_out and not labels.keys().isdisjoint(row.labels)
+        ]
+        return train(texts([self.rows[i] for i in says], [self.tokens[i] for i in says], labels), lesson.seed)
+
+    def learn_all(self, lessons: list[Lesson]) -> list[Network]:
+        """Networks in the order of the lessons, as many at a time as there are cores."""
+        global _learning  # noqa: PLW0603  forked processes find the vectors there, which are too large to be sent
+        _learning = self
+        forked = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(os.cpu_count(), mp_context=forked, initializer=_one_thread) as processes:
+            return list(processes.map(_learn, lessons))
+
+    def left_out_scores(self) -> npt.NDArray[np.float32]:
+        """Scores of all heads, each row's from networks that saw nothing of its language; NaN where none was."""
+        languages = sorted({row.language for row in self.rows})
+        groups = [frozenset(languages[number::GROUPS]) for number in range(1 if QUICK else GROUPS)]
+        lessons = [Lesson(heads, group, number) for number, group in enumerate(groups) for heads in TOGETHER]
+        networks = iter(self.learn_all(lessons))
+        scores = np.full((len(self.rows), sum(map(len, self.labels.values()))), np.nan, np.float32)
+        for group in groups:
+            print("  left out:", " ".join(sorted(group)), flush=True)
+            out = [i for i, row in enumerate(self.rows) if row.language in group]
+            heard = [self.tokens[i] for i in out]
+            scores[out] = np.concatenate([next(networks).scores(heard) for _ in TOGETHER], axis=1)
+        return scores
+
+
+_learning: Learning
+
+
+def _one_thread() -> None:
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+
+
+def _learn(lesson: Lesson) -> Network:
+    return _learning.learn(lesson)
 
 
 def temperature_of(targets: npt.NDArray[np.float64], scores: Vectors) -> float:
@@ -222,15 +272,13 @@ def report(
     return figures
 
 
-def measure(
-    all_rows: list[Row], tokens: list[TokenVectors], labels: dict[str, tuple[str, ...]]
-) -> tuple[dict[str, float], dict[str, Head]]:
+def measure(learning: Learning) -> tuple[dict[str, float], dict[str, Head]]:
     """Figures on left-out languages, and the heads with their temperatures."""
-    scores = left_out_scores(all_rows, tokens, labels)
+    scores, all_rows = learning.left_out_scores(), learning.rows
     figures: dict[str, float] = {}
     heads: dict[str, Head] = {}
     at = 0
-    for name, known_labels in labels.items():
+    for name, known_labels in learning.labels.items():
         told = scores[:, at : at + len(known_labels)]
         at += len(known_labels)
         seen = [
@@ -250,28 +298,38 @@ def learned_from() -> str:
     return hashlib.sha256(labelled_digest().encode() + codebook_text()).hexdigest()
 
 
-def main() -> None:
-    """Measure, print, and write when asked."""
+def main() -> int:
+    """Measure, print, compare with the floors, and write when asked."""
     all_rows = rows()
     digest = learned_from()
-    labels = labels_of(all_rows)
     encoder = E5Encoder()
-    tokens = encode(encoder, all_rows)
+    learning = Learning(all_rows, encode(encoder, all_rows), labels_of(all_rows))
     segments = [row for row in all_rows if not row.from_codebook]
     print(f"{len(segments)} segments in {len({row.language for row in segments})} languages", flush=True)
-    figures, heads = measure(all_rows, tokens, labels)
+    figures, heads = measure(learning)
+    figures |= {"segments": float(len(segments)), "languages": float(len({r.language for r in segments}))}
     for name, value in figures.items():
         print(f"{name:42s} {value:.3f}")
     if "--write" in sys.argv[1:]:
-        groups = []
-        for names in TOGETHER:
-            told = {name: labels[name] for name in names}
-            networks = tuple(learn(all_rows, tokens, told, 100 + number) for number in range(NETWORKS))
-            groups.append(Group({name: heads[name] for name in names}, networks))
-        OUT.parent.mkdir(parents=True, exist_ok=True)
-        save_heads(Heads(encoder.name, digest, "python -m bench.heads --write", tuple(groups)), OUT)
+        lessons = [Lesson(names, frozenset(), 100 + n) for names in TOGETHER for n in range(NETWORKS)]
+        networks = iter(learning.learn_all(lessons))
+        groups = tuple(
+            Group({name: heads[name] for name in names}, tuple(next(networks) for _ in range(NETWORKS)))
+            for names in TOGETHER
+        )
+        save_heads(Heads(encoder.name, digest, "python -m bench.heads --write", groups), OUT)
         print(f"wrote {OUT.name}, {OUT.stat().st_size // 1024} KiB")
+    if QUICK:
+        return 0
+    if "--write" in sys.argv[1:]:
+        write_result(BENCHMARK, figures)
+    if "--floors" in sys.argv[1:]:
+        problems = set_floors(BENCHMARK, figures, MARGIN, lower="--lower" in sys.argv)
+    else:
+        problems = below_floor(BENCHMARK, figures)
+    print(*problems, sep="\n", file=sys.stderr)
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
