@@ -22,6 +22,9 @@ from verbale.stages.merge.types import Code, Statement
 AFTER = 12
 """Characters that a word after an amount counts as farther than one before it, as most indicators come first."""
 
+REACH = 60
+"""Characters past which a word after an amount is of something else."""
+
 BEYOND = 60
 """Characters that a word behind another amount counts as farther."""
 
@@ -94,7 +97,7 @@ def _indicator(
     ]
     ranked = []
     for word in words:
-        if not (known[word.value].takes(amount.unit)):
+        if not known[word.value].takes(amount.unit) or word.start - end > REACH:
             continue
         gap = max(0, start - word.end) if word.start < start else max(0, word.start - end) + AFTER
         gap = 0 if start <= word.start < end else gap
