@@ -111,10 +111,9 @@ def _alone(record: Record, meeting: Meeting, width: int) -> Iterator[Text]:
 def _targets(targets: Sequence[Target]) -> Iterator[Text]:
     yield Text("Targets", style="bold")
     for target in targets[:SHOWN_TARGETS]:
-        by = f" by {wording.day(target.by)}" if target.by else ""
         who = wording.country_names(target.countries)
-        line = f"  • {target.indicator}: {wording.amount(target.value, target.unit)}{by}"
-        yield Text(line).append(f"  {target.status} · {who}", style="dim")
+        status = wording.target_status(target)
+        yield Text(f"  • {wording.target(target)}").append(f"  {status} · {who}", style="dim")
     if len(targets) > SHOWN_TARGETS:
         yield Text(f"  … {len(targets) - SHOWN_TARGETS} more", style="dim")
 

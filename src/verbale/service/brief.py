@@ -258,9 +258,9 @@ class _Gather:
     def figure(self, target: Target) -> Figure:
         return Figure(
             target.indicator,
-            wording.amount(target.value, target.unit),
+            wording.target_value(target),
             target.by,
-            target.status,
+            wording.target_status(target),
             self._meeting(target.meeting),
             self._quotes(target.evidence),
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from verbale.records.items import Meeting, Participant
+    from verbale.records.items import Meeting, Participant, Target
     from verbale.records.reading import Source
     from verbale.records.vocabulary import Precision
 
@@ -115,6 +115,38 @@ def amount(value: float, unit: str) -> str:
         if abs(value) >= size:
             return f"{value / size:,.6g} {word} {unit}".strip()
     return f"{value:,.10g} {unit}".strip()
+
+
+def target(item: Target) -> str:
+    """`trade: at least 5 billion USD, up 12 percent from 4 billion USD by 2030`, as far as it is known."""
+    by = f" by {day(item.by)}" if item.by else ""
+    return f"{item.indicator}: {target_value(item)}{by}"
+
+
+def target_value(item: Target) -> str:
+    """`at least 5 billion USD, up 12 percent from 4 billion USD`, as far as it is known."""
+    bound = f"{item.bound} " if item.bound else ""
+    return f"{bound}{amount(item.value, item.unit)}{_change(item)}"
+
+
+def target_status(item: Target) -> str:
+    """What is said of the value: to reach, hoped for, or reported as reached."""
+    if item.status == "reached":
+        return "reported as reached"
+    return "hoped for" if item.hoped else "to reach"
+
+
+def _change(item: Target) -> str:
+    change = item.change
+    if change is None:
+        return ""
+    way = ""
+    if change.value is not None:
+        way = (
+            f", {'down' if change.value < 0 else 'up'} {amount(abs(change.value), change.unit or item.unit)}"
+        )
+    start = f"{way and ' '}from {amount(change.start, item.unit)}" if change.start is not None else ""
+    return f"{way or ', '}{start}"
 
 
 def plural(count: int, word: str) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from verbale.errors import ItemNotFoundError
-from verbale.records.items import Evidence, Meeting, Person, Target, Thread, Undertaking
+from verbale.records.items import Evidence, Meeting, Person, Thread, Undertaking
 from verbale.records.reading import Source
+from verbale.service import wording
 from verbale.service.record import Record
 from verbale.web import links, words
 from verbale.web.views.common import Chip, Link, Quote, quote_of
@@ -72,7 +73,7 @@ class Reader:
         if target is None:
             return None
         try:
-            return target_words(self.record.target(target))
+            return wording.target(self.record.target(target))
         except ItemNotFoundError:
             return None
 
@@ -94,7 +95,7 @@ class Reader:
             case "person":
                 return self.record.person(item).name
             case "target":
-                return target_words(self.record.target(item))
+                return wording.target(self.record.target(item))
             case _:
                 return self._named().get(item, kind)
 
@@ -137,12 +138,6 @@ class Reader:
         return tuple(
             _chip(label, source, first.get(source.id)) for label, source in zip(labels, accounts, strict=True)
         )
-
-
-def target_words(target: Target) -> str:
-    """Return the indicator with its value and the day to reach it by."""
-    due = f" by {words.day_words(target.by)}" if target.by else ""
-    return f"{target.indicator}: {words.amount_words(target.value, target.unit)}{due}"
 
 
 def account_codes(accounts: Sequence[Source]) -> tuple[str, ...]:

@@ -176,11 +176,3 @@ def _parsed(iso: str | None) -> date | None:
         return date.fromisoformat(iso)
     except ValueError:
         return None
-
-
-def amount_words(value: float, unit: str) -> str:
-    """Return `5 billion USD`; numbers below a million are written out."""
-    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if abs(value) >= size:
-            return f"{value / size:,.4g} {word} {unit}"
-    return f"{value:,.10g} {unit}"

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from verbale.records.items import Meeting, Participant, Target
 from verbale.records.reading import Source
+from verbale.service import wording
 from verbale.web import links, words
-from verbale.web.reader import Reader, target_words
+from verbale.web.reader import Reader
 from verbale.web.views.accounts import Accounts, AccountsView, accounts_view
 from verbale.web.views.common import Link, Quote, source_label
 from verbale.web.views.titles import meeting_title, pair_words, weight
@@ -181,5 +182,4 @@ def _account_link(source: Source) -> Link:
 
 
 def _target(reader: Reader, target: Target) -> TargetRow:
-    status = "reported as reached" if target.status == "reached" else "to reach"
-    return TargetRow(target_words(target), status, reader.quotes(target.evidence))
+    return TargetRow(wording.target(target), wording.target_status(target), reader.quotes(target.evidence))

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from verbale.records.items import Named, Target
+from verbale.service import wording
 from verbale.web import links, words
-from verbale.web.reader import Reader, target_words
+from verbale.web.reader import Reader
 from verbale.web.views.common import Link, Quote
 from verbale.web.views.titles import meeting_title
 
@@ -63,7 +64,7 @@ def _target(reader: Reader, target: Target) -> Thing:
     meeting = reader.meeting(target.meeting)
     return Thing(
         anchor=target.id,
-        name=target_words(target),
+        name=wording.target(target),
         about=_states(target.countries),
         meeting=Link(meeting_title(meeting), links.meeting_path(meeting.id)) if meeting else None,
         quotes=reader.quotes(target.evidence),
