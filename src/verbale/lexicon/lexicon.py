@@ -5,7 +5,8 @@ from datetime import date
 from verbale.lexicon.amounts import AmountFound, amount_finder
 from verbale.lexicon.data import base_language
 from verbale.lexicon.dates import NO_HINTS, DateFound, DateHints, date_finder
-from verbale.lexicon.offices import OfficeFound, office_finder
+from verbale.lexicon.near_states import NearStates, near_states
+from verbale.lexicon.offices import OfficeFound, knows_offices, office_finder
 from verbale.lexicon.ordinals import OrdinalFound, ordinal_finder
 from verbale.lexicon.people import PeopleWords, people_words
 from verbale.lexicon.places import PlaceFound, place_finder, plain_names
@@ -28,6 +29,14 @@ class Lexicon:
     def find_states(self, text: str, language: str | None) -> list[StateSpan]:
         """Return states by name, adjective or demonym, with ISO 3166-1 alpha-2 codes."""
         return state_finder(base_language(language)).find(text)
+
+    def near_states(self, language: str | None) -> NearStates:
+        """Return the names of states that stretches known to be names are compared with."""
+        return near_states(base_language(language))
+
+    def knows_offices(self, language: str | None) -> bool:
+        """Tell whether the words for offices in a language are written down."""
+        return knows_offices(base_language(language))
 
     def find_dates(
         self, text: str, language: str | None, reference: date | None = None, hints: DateHints = NO_HINTS

@@ -113,6 +113,14 @@ def _vague() -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
+def knows_offices(language: str) -> bool:
+    """Tell whether any office of a base language is written down."""
+    return any(
+        language in forms for name in ("offices", "posts") for forms in table(name)["offices"].values()
+    )
+
+
+@lru_cache(maxsize=64)
 def office_finder(language: str) -> OfficeFinder:
     """Return the finder of a base language, made once."""
     return OfficeFinder(language)

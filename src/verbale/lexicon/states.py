@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,6 +19,10 @@ _GAP = 3
 
 _POLITY_REACH = 40
 """Characters before a name in which words such as `Republic of` may stand."""
+
+_ARTICLE_LETTERS = 3
+_ARTICLE_NAMES = 3
+"""Letters of an article that names of states start with, and how many names do."""
 
 _JOINTS = frozenset("-‐‑–—−/·")
 
@@ -154,12 +159,43 @@ def _own_names(language: str) -> Iterator[tuple[str, _Reading]]:
     for country, forms in (table("states").get(language) or {}).items():
         for form in forms:
             yield form, _Reading(country, not form.endswith("*"))
-    for country, names in language_data(language).territories.items():
-        for name in names:
-            yield name, _Reading(country, True)
+    for country, name in plain_territories(language):
+        yield name, _Reading(country, True)
     if language not in known_languages():
         for country, names in native_names().items():
             yield from ((name, _Reading(country, True)) for name in names)
+
+
+def plain_territories(language: str) -> Iterator[tuple[str, str]]:
+    """Yield states with their CLDR names; where nobody wrote forms by hand, also without an article before them.
+
+    An article is a short word that several names start with and that CLDR has in lower case elsewhere, as Welsh
+    `yr` of `Yr Almaen`; never one without which a name would be that of another state.
+    """
+    territories = language_data(language).territories
+    yield from ((country, name) for country, names in territories.items() for name in names)
+    if language in table("states") or language not in known_languages():
+        return
+    articles = _articles(language)
+    for country, names in territories.items():
+        yield from ((country, name.partition(" ")[2]) for name in names if name.partition(" ")[0] in articles)
+
+
+def _articles(language: str) -> frozenset[str]:
+    data = language_data(language)
+    names = {name for forms in data.territories.values() for name in forms}
+    firsts = Counter(name.partition(" ")[0] for name in names if " " in name)
+    inner = {word for row in (*data.currencies.values(), names) for name in row for word in name.split()[1:]}
+    clashes = {name.partition(" ")[0] for name in names if name.partition(" ")[2] in names}
+    return frozenset(
+        word
+        for word, count in firsts.items()
+        if count >= _ARTICLE_NAMES
+        and len(word) <= _ARTICLE_LETTERS
+        and word.lower() in inner
+        and word not in clashes
+        if has_case(word)
+    )
 
 
 def _common_names(language: str) -> Iterator[tuple[str, _Reading]]:

@@ -26,6 +26,7 @@ from verbale.stages.extract.parts import Parts
 from verbale.stages.extract.phrases import COUNTERPART, Office, in_organisation, offices
 from verbale.stages.extract.quantities import amounts
 from verbale.stages.extract.recover import recovered
+from verbale.stages.extract.settle import settled
 from verbale.stages.extract.spans import Person, TaggedSpan, name_words, overlaps, people, ranges
 
 _BETWEEN_STATES = 3
@@ -53,10 +54,16 @@ def extract(
     """
     hints = NO_HINTS if reference else lexicon.date_hints(source.text, source.language)
     found: list[AnyMention] = []
-    rows = list(zip(segments, tagged, strict=True))
-    names = frozenset(word for segment, spans in rows for word in name_words(segment.text, spans))
-    for segment, spans in rows:
-        found.extend(_Reader(segment, spans, lexicon, names).mentions(reference, hints))
+    if lexicon.knows_offices(source.language):
+        rows = [
+            (s, t, lexicon.find_states(s.text, s.language)) for s, t in zip(segments, tagged, strict=True)
+        ]
+    else:
+        page = settled(segments, tagged, lexicon, source.title or "")
+        rows = [(segment, row.spans, row.states) for segment, row in zip(segments, page, strict=True)]
+    names = frozenset(word for segment, spans, _ in rows for word in name_words(segment.text, spans))
+    for segment, spans, states in rows:
+        found.extend(_Reader(segment, spans, states, lexicon, names).mentions(reference, hints))
     return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end, type(mention).__name__)))
 
 
@@ -64,8 +71,14 @@ class _Reader:
     """Reads one segment."""
 
     def __init__(
-        self, segment: Segment, spans: Sequence[TaggedSpan], lexicon: Lexicon, names: frozenset[str]
+        self,
+        segment: Segment,
+        spans: Sequence[TaggedSpan],
+        states: Sequence[StateSpan],
+        lexicon: Lexicon,
+        names: frozenset[str],
     ) -> None:
+        self._states_named = states
         self._names = names
         self._segment, self._lexicon = segment, lexicon
         self._text, self._language = segment.text, segment.language
@@ -75,11 +88,7 @@ class _Reader:
     def mentions(self, reference: date | None, hints: DateHints) -> Iterator[AnyMention]:
         """Yield all mentions of the segment, in no order."""
         money = [(a.start, a.end) for a in self._lexicon.find_amounts(self._text, self._language)]
-        states = [
-            state
-            for state in self._lexicon.find_states(self._text, self._language)
-            if not overlaps(state.start, state.end, money)
-        ]
+        states = [state for state in self._states_named if not overlaps(state.start, state.end, money)]
         known = self._lexicon.find_offices(self._text, self._language)
         gaps = Gaps(self._text, self._words)
         named = people(self._text, self._spans, self._words, states, known, self._names)
