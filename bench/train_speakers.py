@@ -99,10 +99,12 @@ def learn(pages: Sequence[Read], prior: Mapping[str, float]) -> dict[str, float]
     """Weights that make the marks of some pages likely without leaving the prior for nothing."""
     names = sorted(prior)
     start = np.array([prior[name] for name in names])
+    # What was argued to speak for somebody must not come to speak against: a few languages say little of all.
+    bounds = [(0.0, None) if v > 0 else (None, 0.0) if v < 0 else (None, None) for v in start]
     weights = start
     for _ in range(ROUNDS):
         told = cases(pages, dict(zip(names, weights.tolist(), strict=True)), names)
-        fitted = minimize(_loss, weights, args=(told, start), jac=True, method="L-BFGS-B")
+        fitted = minimize(_loss, weights, args=(told, start), jac=True, method="L-BFGS-B", bounds=bounds)
         weights = np.asarray(fitted.x)
     return dict(zip(names, weights.tolist(), strict=True))
 

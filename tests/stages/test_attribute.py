@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from tests.stages.made import Line, classified, mentions, segments_of, source
 from verbale.lexicon.data import table
 from verbale.records.reading import Speaker
 from verbale.stages.attribute import attribute
 
 
-def speakers(*lines: Line) -> list[tuple[str, str | None]]:
+def speakers(*lines: Line, language: str = "en") -> list[tuple[str, str | None]]:
     """Performer and the words that name the speaker, for each line."""
     page = source("\n".join(line.text for line in lines))
-    segments = segments_of(list(lines), page)
+    segments = [replace(segment, language=language) for segment in segments_of(list(lines), page)]
     found = [m for line, segment in zip(lines, segments, strict=True) for m in mentions(line, segment)]
     words = {mention.start: mention.text for mention in found}
     told: tuple[Speaker, ...] = attribute(segments, [classified(line) for line in lines], found)
@@ -69,10 +71,44 @@ def test_two_names_joined_by_and_speak_together() -> None:
 
 def test_the_writer_speaks_for_nobody() -> None:
     told = speakers(
-        Line("Ann Ek met Bo Ro.", act="encounter", meeting="talks", people={"Ann Ek": "SE", "Bo Ro": "RO"}),
-        Line("The two states share a river.", act="background"),
+        Line(
+            "Ann Ek met Bo Ro.",
+            act="encounter",
+            meeting="talks",
+            performer="none",
+            people={"Ann Ek": "SE", "Bo Ro": "RO"},
+        ),
+        Line("The two states share a river.", act="background", performer="none"),
     )
     assert told == [("none", None), ("none", None)]
+
+
+def test_quoted_words_are_somebody_s_whatever_the_act_seems_to_be() -> None:
+    line = Line('"We have turned a page," Ann Ek said.', act="furniture", people={"Ann Ek": "SE"})
+    assert speakers(line) == [("one", "Ann Ek")]
+
+
+def test_a_pronoun_of_the_other_gender_passes_over_the_last_speaker() -> None:
+    first = Line("Mrs Ann Ek met Mr Bo Ro.", act="courtesy", people={"Ann Ek": "SE", "Bo Ro": "RO"})
+    then = Line("Ann Ek proposed a ferry.", act="proposal", people={"Ann Ek": "SE"})
+    reply = Line("He stressed trade.")
+    assert speakers(first, then, reply)[-1] == ("one", "Bo Ro")
+
+
+def test_a_counted_office_is_several_where_no_word_for_both_is_known() -> None:
+    first = Line("Ann Ek stressed trade.", people={"Ann Ek": "SE"})
+    several = Line(
+        "Tri ministers agreed on a ferry.", act="undertaking", performer="both", offices=["ministers"]
+    )
+    assert speakers(first, several) == [("one", "Ann Ek"), ("both", None)]
+
+
+def test_a_surname_before_an_honorific_names_its_person() -> None:
+    first = Line(
+        "王小明会见了李大力。", act="encounter", performer="none", people={"王小明": "CN", "李大力": "VN"}
+    )
+    then = Line("李先生提出建议。", act="proposal")
+    assert speakers(first, then, language="zh")[-1] == ("one", "李大力")
 
 
 def test_with_nobody_named_at_all_nobody_is_guessed() -> None:

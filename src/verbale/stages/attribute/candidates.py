@@ -5,14 +5,15 @@ A candidate is a phrase of the segment, whoever spoke before, both sides though 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import log
 from typing import TYPE_CHECKING
 
 from verbale.lexicon.words import has_unspaced
 from verbale.records.vocabulary import ACTS
 from verbale.stages.attribute.cues import REACH, cues_of
 from verbale.stages.attribute.phrases import BOUNDARIES
-from verbale.stages.attribute.scene import BOTH, NOBODY, SOMEBODY, Referent
+from verbale.stages.attribute.scene import BOTH, NOBODY, SOMEBODY, Referent, gender_fit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +30,9 @@ without spaces within one."""
 TAIL = 30
 """Characters that may follow the one who is named after what was said: `said X on Monday.`"""
 
+TAIL_UNSPACED = 12
+"""The same in scripts without spaces."""
+
 OUTSIDE = 16
 """An outsider within so many characters gives an opinion, whatever stands before: `Pour le chercheur X, …`."""
 
@@ -37,8 +41,14 @@ QUOTES = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』", '"
 _UNSPOKEN: frozenset[Act] = frozenset({"encounter", "background", "furniture"})
 """Acts of the writer, not of a side."""
 
+LEAST = 0.02
+"""Probability below which the heads are not believed to know better."""
+
 SURE = 0.85
-"""Probability from which such an act is believed whoever is named: of 19 marked segments so read 15 were nobody's."""
+"""Probability from which an act of the writer speaks strongly against everybody."""
+
+SPOKEN = 12
+"""Characters between quote marks that are words of somebody, not a name or a term."""
 
 _GROUPS = {
     "person": "name",
@@ -77,8 +87,6 @@ def candidates(segment: Segment, act: Classified, phrases: Sequence[Phrase], sce
     Args:
         phrases: of the segment, in order.
     """
-    if act.act in _UNSPOKEN and act.act_p >= SURE:
-        return [Candidate(NOBODY, {"none": 1.0})]
     view = _View(segment, act, phrases)
     found = [*_named(view, scene), *_carried(view, scene)]
     explicit = view.has({"both"})
@@ -96,10 +104,13 @@ def candidates(segment: Segment, act: Classified, phrases: Sequence[Phrase], sce
                 "none:encounter": view.act_p("encounter"),
                 "none:background": view.act_p("background") + view.act_p("furniture"),
                 "none:named": told,
+                "none:unspoken": view.unspoken(),
+                "none:sure": float(act.act in _UNSPOKEN and act.act_p >= SURE),
+                "none:quote": float(view.speaks()),
             },
         )
     )
-    return found
+    return [replace(c, features={**c.features, **view.odds(c.referent.performer)}) for c in found]
 
 
 class _View:
@@ -125,6 +136,19 @@ class _View:
 
     def act_p(self, act: Act) -> float:
         return self.act.act_ps[ACTS.index(act)]
+
+    def odds(self, performer: Performer) -> dict[str, float]:
+        """Log probability of how many perform, as the head tells it."""
+        return {f"log:{performer}": log(max(LEAST, self.p(performer)))}
+
+    def unspoken(self) -> float:
+        """Log odds that the act is one of the writer."""
+        p = min(1 - LEAST, max(LEAST, sum(self.act_p(act) for act in _UNSPOKEN)))
+        return log(p / (1 - p))
+
+    def speaks(self) -> bool:
+        """Whether words are quoted."""
+        return any(end - start >= SPOKEN for start, end in self.quoted)
 
     def has(self, groups: frozenset[str] | set[str]) -> float:
         return float(any(group in groups for group in self.groups))
@@ -153,10 +177,17 @@ def _named(view: _View, scene: Scene) -> list[Candidate]:
                 found.append(Candidate(BOTH, features | {"they:both": 1.0, "they:p_both": view.p("both")}))
             if (meant := scene.meant()) is not None:
                 one = {"they:one": float(phrase.role == "they"), "they:p_one": view.p("one")}
-                more = one if phrase.kind == "they" else {}
+                more = (one if phrase.kind == "they" else {}) | gender_fit(meant.actor, phrase)
                 found.append(Candidate(meant, features | more, carried=True))
+                more = {"he:other": 1.0, "gender:same": 1.0}
+                found.extend(Candidate(r, features | more, carried=True) for r in scene.others(phrase, meant))
             continue
         if phrase.kind in ("office", "epithet") and not phrase.joined:
+            several = {"office:both": 1.0, "office:counted": float(phrase.counted)}
+            found.append(
+                Candidate(BOTH, features | several | {"office:named": float(phrase.country is not None)})
+            )
+            features["counted"] = float(phrase.counted)
             for holder, fit in scene.holders(phrase):
                 same = {"same": float(holder == scene.last)}
                 found.append(Candidate(holder, features | fit | same, at=phrase.at))
@@ -184,7 +215,8 @@ def _of_phrase(view: _View, number: int, phrase: Phrase, group: str, rank: int) 
     before, after = text[:start].rstrip(), text[end:]
     opens = view.opener == number
     bounded = bool(before) and before[-1] in BOUNDARIES
-    tail = len(after.strip()) <= TAIL and not any(mark in after[:-1] for mark in BOUNDARIES)
+    room = TAIL_UNSPACED if has_unspaced(after) else TAIL
+    tail = len(after.strip()) <= room and not any(mark in after[:-1] for mark in BOUNDARIES)
     tail = tail and any(mark in before for mark in BOUNDARIES + '"')
     cue = view.cue(phrase)
     outside = phrase.kind == "third" or (phrase.actor is not None and phrase.actor.outsider)
@@ -196,6 +228,7 @@ def _of_phrase(view: _View, number: int, phrase: Phrase, group: str, rank: int) 
         group: 1.0,
         f"{broad}:opens": float(opens),
         f"{broad}:first": float(rank == 0),
+        "leading": float(rank == 0 and view.opener is None and not bounded),
         "rank": float(min(rank, 3)),
         "depth": min(1.0, start / 150),
         "behind": float(view.opener is not None and view.opener < number and not tail),

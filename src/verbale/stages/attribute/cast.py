@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from verbale.records.reading import AnyMention
+    from verbale.stages.attribute.hints import Gender
 
 STEM = 3
 """Letters of a word that inflection leaves alone at least."""
@@ -37,6 +38,11 @@ ALIAS = 4
 """Letters of a word of a name that stands for the whole; two where a sign is a syllable."""
 
 
+ENVOYS = frozenset(
+    {"ambassador", "consul_general", "charge_d_affaires", "special_envoy", "high_representative"}
+)
+"""Offices of those who are called diplomats."""
+
 _PARTS = re.compile(r"[\s·・]+")
 
 
@@ -48,6 +54,7 @@ class Actor:
         words: of the fullest name, folded.
         at: where the first mention with the fullest name starts.
         stated: the side that words beside the name tell; `country` is that, or the one that remains.
+        gender: as titles and forms of offices beside the name tell it.
         kinds: codes of offices, as in the lexicon; `titles`: their folded words.
     """
 
@@ -60,6 +67,7 @@ class Actor:
     titles: set[str] = field(default_factory=set)
     starts: list[int] = field(default_factory=list)
     outsider: bool = False
+    gender: Gender | None = None
 
 
 class Cast:
@@ -136,7 +144,7 @@ def _aliases(actor: Actor) -> list[str]:
 
 def same_name(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether all words of the shorter of two folded names stand in the longer, endings aside."""
-    short, long = sorted((one, other), key=len)
+    short, long = sorted((one, other), key=lambda name: (len(name), sum(map(len, name))))
     if not short:
         return False
     if all(any(_same_word(a, b) for b in long) for a in short):
@@ -162,14 +170,25 @@ def _same_word(one: str, other: str) -> bool:
     return shared >= STEM + 1 and longest - shared <= ENDING and shortest - shared <= ENDING - 1
 
 
-def fit(actor: Actor, office: OfficeMention | None, country: str | None) -> dict[str, float]:
+def _same_title(one: str, other: str) -> bool:
+    """Whether two words of offices are the same, or one shortens the other, as `総理` does `総理大臣`."""
+    short, long = sorted((one, other), key=len)
+    return _same_word(one, other) or (len(short) > 1 and is_dense(short) and short in long)
+
+
+def fit(
+    actor: Actor, office: OfficeMention | None, country: str | None, envoy: bool = False
+) -> dict[str, float]:
     """How an office on its own fits a person, by name of the feature.
 
     Args:
         office: None for an epithet that is no office.
         country: the side that the words beside the office tell.
+        envoy: whether the words mean somebody who is sent, such as `the diplomat`.
     """
     found: dict[str, float] = {}
+    if envoy and actor.kinds:
+        found["fit:kin" if actor.kinds & ENVOYS else "fit:other"] = 1.0
     if country and actor.country:
         found["fit:side" if country == actor.country else "fit:clash"] = 1.0
     elif country is None and actor.stated is None:
@@ -182,7 +201,7 @@ def fit(actor: Actor, office: OfficeMention | None, country: str | None) -> dict
         found["fit:deputy"] = float(kind.startswith(DEPUTY) not in deputies)
     words = fold_words(office.text).split() if office is not None else []
     if words and actor.titles:
-        found["fit:words"] = sum(any(_same_word(w, t) for t in actor.titles) for w in words) / len(words)
+        found["fit:words"] = sum(any(_same_title(w, t) for t in actor.titles) for w in words) / len(words)
     return found
 
 

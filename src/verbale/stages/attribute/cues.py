@@ -14,7 +14,7 @@ from verbale.lexicon.phrases import PhraseIndex
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NOUNS = ("both", "he", "they", "either", "host", "guest", "other", "leader", "side", "third")
+NOUNS = ("both", "he", "they", "either", "host", "guest", "other", "envoy", "leader", "side", "third")
 """Cues that stand for somebody, in the order in which the first is kept where two have the same words."""
 
 BEFORE = ("agent", "cited", "away")

@@ -23,13 +23,16 @@ from verbale.records.reading import (
 )
 from verbale.stages.attribute.cast import is_dense
 from verbale.stages.attribute.cues import cues_of
+from verbale.stages.attribute.hints import hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from verbale.lexicon.people import PeopleWords
     from verbale.records.reading import AnyMention, Segment
     from verbale.stages.attribute.cast import Actor, Cast
     from verbale.stages.attribute.cues import Cue, Cues
+    from verbale.stages.attribute.hints import Gender
 
 Kind: TypeAlias = Literal[
     "person", "office", "epithet", "side", "demonym", "body", "place", "he", "they", "both", "third"
@@ -47,7 +50,10 @@ LINKED = 6
 JOINED = 14
 """Two subjects stand side by side when at most so many characters part them: a word for *and*, and an article."""
 
-_ROLES = ("host", "guest", "other", "leader")
+SURNAME = 3
+"""Signs of a family name before an honorific, in scripts whose signs are syllables or words: `朴氏`."""
+
+_ROLES = ("host", "guest", "other", "envoy", "leader")
 _PEOPLE: frozenset[str] = frozenset({"person", "office", "epithet"})
 _TITLES = ("office", "epithet", "third")
 _STATES = ("side", "demonym", "place")
@@ -63,9 +69,12 @@ class Phrase:
     Attributes:
         office: the mention, where an office stands without a name.
         at: start of the mention of the person or office.
-        role: the cue that the phrase holds: `host`, `guest`, `other` or `leader`; `either` for a pronoun of one or
-            several.
+        role: the cue that the phrase holds: `host`, `guest`, `other`, `envoy` or `leader`; `either` for a
+            pronoun of one or several.
         joined: whether another phrase is joined to it by a word for *and*.
+        title: words of the offices in the phrase.
+        counted: whether a numeral from two on stands before it.
+        gender: as its words tell it.
     """
 
     kind: Kind
@@ -77,6 +86,9 @@ class Phrase:
     at: int | None = None
     role: str | None = None
     joined: bool = False
+    title: str = ""
+    counted: bool = False
+    gender: Gender | None = None
 
 
 def phrases_of(segment: Segment, mentions: Sequence[AnyMention], cast: Cast) -> list[Phrase]:
@@ -95,6 +107,7 @@ def phrases_of(segment: Segment, mentions: Sequence[AnyMention], cast: Cast) -> 
     found = _together(segment, found, cast)
     _with_surnames(segment, found, cast)
     _join(segment, found)
+    hint(segment, found)
     return found
 
 
@@ -104,9 +117,12 @@ def _of_mention(mention: AnyMention, segment: Segment, cast: Cast) -> Phrase | N
         inside = [o for o in mention.offices if segment.start <= o.start < segment.end]
         first, last = min([start, *(o.start for o in inside)]), max([end, *(o.end for o in inside)])
         actor = cast.of(mention)
-        return Phrase("person", first, last, actor, mention.country, at=start)
+        title = " ".join(o.title for o in inside)
+        return Phrase("person", first, last, actor, mention.country, at=start, title=title)
     if isinstance(mention, OfficeMention):
-        return Phrase("office", start, end, country=mention.country, office=mention, at=start)
+        return Phrase(
+            "office", start, end, country=mention.country, office=mention, at=start, title=mention.text
+        )
     if isinstance(mention, StateMention):
         plain = (mention.country, mention.text.casefold()) in plain_names(base_language(segment.language))
         return Phrase("side" if plain else "demonym", start, end, country=mention.country)
@@ -129,6 +145,14 @@ def _by_alias(segment: Segment, mentions: Sequence[AnyMention], cast: Cast) -> I
             ):
                 yield Phrase("person", start, end, actor, at=actor.at)
             at = segment.text.find(alias, at + 1)
+    for honorific in people_words(base_language(segment.language)).honorifics.find(segment.text):
+        for signs in range(1, SURNAME + 1):
+            at = honorific.start - signs
+            word = segment.text[max(0, at) : honorific.start]
+            named = [a for a in cast.actors if is_dense(word) and a.name.startswith(word) and a.name != word]
+            start, end = segment.start + at, segment.start + honorific.end
+            if at >= 0 and len(named) == 1 and all(end <= m.start or m.end <= start for m in people):
+                yield Phrase("person", start, end, named[0], at=named[0].at)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
@@ -174,6 +198,14 @@ def _with_cues(segment: Segment, cues: Sequence[Cue], found: list[Phrase], cast:
         over = next((p for p in found if p.start < end and start < p.end), None)
         if over is None:
             made.append(_of_cue(cue.kind, start, end))
+        elif (
+            over.kind == "person" and cue.kind in (*_ROLES, "he") and start <= over.start and over.end <= end
+        ):
+            # A title that was taken for a name, such as `Dubes` or `سموه`.
+            found = [p for p in found if p is not over]
+            made.append(_of_cue(cue.kind, start, end))
+        elif over.kind == "office" and cue.kind == "he" and _is_bare(over) and start <= over.start:
+            over.kind, over.office = "he", None
         elif cue.kind in _ROLES and over.kind in _PEOPLE:
             over.role = over.role or cue.kind
             if over.actor is not None and cue.kind == "host":
@@ -249,6 +281,7 @@ def _merge(segment: Segment, left: Phrase, right: Phrase, cast: Cast) -> bool:
         words = people_words(base_language(segment.language))
         joins = bare.casefold() == joining_word(segment.language)
         kind = None if joins else _linked(left, right, bare.casefold() in words.origins)
+        kind = _seated(left, right, kind, bare.casefold(), words)
     else:
         kind = None
     return kind is not None and _take(left, right, kind, cast)
@@ -272,7 +305,7 @@ def _linked(left: Phrase, right: Phrase, origin: bool) -> Kind | None:
     if left.kind in _STATES and titled:
         return right.kind
     if right.kind in ("side", "demonym") and left.kind in (*_TITLES, "side", "body"):
-        return None if left.country is not None else left.kind
+        return left.kind if left.country in (None, right.country) else None
     if left.kind in (*_TITLES, "demonym") and right.kind == "person":
         return "person"
     if left.kind == "person" and right.kind in ("side", "demonym") and origin:
@@ -280,6 +313,21 @@ def _linked(left: Phrase, right: Phrase, origin: bool) -> Kind | None:
     if left.kind in ("office", "epithet") and right.kind in ("epithet", "office", "body"):
         return "office"
     return "office" if left.kind == "body" and right.kind == "office" else None
+
+
+def _seated(left: Phrase, right: Phrase, kind: Kind | None, between: str, words: PeopleWords) -> Kind | None:
+    """What an office or person is with the city behind it: `die Ministerin aus Bern`, `the ambassador in Bern`.
+
+    A city that a word for *from* or *of* joins tells the state; one where somebody serves tells nothing.
+    """
+    if kind is not None or right.kind != "place" or left.kind not in _PEOPLE or not between:
+        return kind
+    if between in words.origins:
+        return left.kind
+    if left.kind == "office" and words.at.find(between):
+        right.country = None
+        return left.kind
+    return None
 
 
 def _take(left: Phrase, right: Phrase, kind: Kind, cast: Cast) -> bool:
@@ -298,6 +346,7 @@ def _take(left: Phrase, right: Phrase, kind: Kind, cast: Cast) -> bool:
     if named is not None:
         left.at = left.at if left.actor is not None else right.at
     left.kind, left.actor, left.country = kind, named, country
+    left.title = f"{left.title} {right.title}".strip()
     left.office, left.role = left.office or right.office, left.role or right.role
     left.at = right.at if left.at is None else left.at
     left.end = max(left.end, right.end)

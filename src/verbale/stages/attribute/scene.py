@@ -58,6 +58,13 @@ SOMEBODY = Referent("third")
 """One speaker of whom nothing is known, or an outsider."""
 
 
+def gender_fit(actor: Actor | None, phrase: Phrase) -> dict[str, float]:
+    """Whether the gender that a phrase tells is that of a person, where both are known."""
+    if actor is None or actor.gender is None or phrase.gender is None:
+        return {}
+    return {"gender:same" if actor.gender == phrase.gender else "gender:clash": 1.0}
+
+
 @dataclass
 class Scene:
     """What has been read of a page so far.
@@ -116,7 +123,9 @@ class Scene:
         near = [actor for actor in self.order if not actor.outsider]
         found: list[tuple[Referent, dict[str, float]]] = []
         for rank, actor in enumerate(near):
-            features = fit(actor, phrase.office, phrase.country)
+            features = fit(actor, phrase.office, phrase.country, phrase.role == "envoy") | gender_fit(
+                actor, phrase
+            )
             features["fit:near"] = (rank + 1) / len(near)
             features["fit:last"] = float(self.last is not None and self.last.actor is actor)
             found.append((Referent("actor", actor), features))
@@ -126,6 +135,11 @@ class Scene:
         elif phrase.at is not None:
             found.append((Referent("office", at=phrase.at), unfit))
         return found
+
+    def others(self, phrase: Phrase, meant: Referent) -> list[Referent]:
+        """Whom else a pronoun may mean: people of its gender, the one named last first."""
+        near = [a for a in reversed(self.order) if a is not meant.actor and not a.outsider]
+        return [Referent("actor", a) for a in near if phrase.gender and a.gender == phrase.gender][:1]
 
     def _by_role(self, phrase: Phrase) -> Actor | None:
         """The person whom `host`, `guest` or `counterpart` stands for."""
