@@ -21,12 +21,13 @@ from verbale.records.reading import (
     PlaceMention,
     StateMention,
 )
+from verbale.stages.attribute.aliases import aliases
 from verbale.stages.attribute.cast import is_dense
 from verbale.stages.attribute.cues import cues_of
 from verbale.stages.attribute.hints import hint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from verbale.lexicon.people import PeopleWords
     from verbale.records.reading import AnyMention, Segment
@@ -49,9 +50,6 @@ LINKED = 6
 
 JOINED = 14
 """Two subjects stand side by side when at most so many characters part them: a word for *and*, and an article."""
-
-SURNAME = 3
-"""Signs of a family name before an honorific, in scripts whose signs are syllables or words: `朴氏`."""
 
 _ROLES = ("host", "guest", "other", "envoy", "leader")
 _PEOPLE: frozenset[str] = frozenset({"person", "office", "epithet"})
@@ -101,7 +99,10 @@ def phrases_of(segment: Segment, mentions: Sequence[AnyMention], cast: Cast) -> 
     """
     cues = cues_of(segment.language)
     found = [p for m in mentions if (p := _of_mention(m, segment, cast)) is not None]
-    found = _without_inner([*_by_alias(segment, mentions, cast), *found])
+    called = (
+        Phrase("person", a.start, a.end, a.actor, at=a.actor.at) for a in aliases(segment, mentions, cast)
+    )
+    found = _without_inner([*called, *found])
     found = _with_sides_by_suffix(segment, cues, found, cast)
     found = _with_cues(segment, cues.nouns(segment.text), found, cast)
     found = _together(segment, found, cast)
@@ -131,35 +132,6 @@ def _of_mention(mention: AnyMention, segment: Segment, cast: Cast) -> Phrase | N
     if isinstance(mention, PlaceMention) and mention.country:
         return Phrase("place", start, end, country=mention.country)
     return None
-
-
-def _by_alias(segment: Segment, mentions: Sequence[AnyMention], cast: Cast) -> Iterator[Phrase]:
-    """Words of names known from elsewhere on the page, where nobody was found."""
-    people = [m for m in mentions if isinstance(m, PersonMention)]
-    for alias, actor in cast.aliases.items():
-        at = segment.text.find(alias)
-        while at >= 0:
-            start, end = segment.start + at, segment.start + at + len(alias)
-            if _is_whole(segment.text, at, at + len(alias)) and all(
-                end <= m.start or m.end <= start for m in people
-            ):
-                yield Phrase("person", start, end, actor, at=actor.at)
-            at = segment.text.find(alias, at + 1)
-    for honorific in people_words(base_language(segment.language)).honorifics.find(segment.text):
-        for signs in range(1, SURNAME + 1):
-            at = honorific.start - signs
-            word = segment.text[max(0, at) : honorific.start]
-            named = [a for a in cast.actors if is_dense(word) and a.name.startswith(word) and a.name != word]
-            start, end = segment.start + at, segment.start + honorific.end
-            if at >= 0 and len(named) == 1 and all(end <= m.start or m.end <= start for m in people):
-                yield Phrase("person", start, end, named[0], at=named[0].at)
-
-
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Whether words are cut out between the words of a text, or stand in a script without spaces."""
-    if has_unspaced(text[start:end]):
-        return True
-    return not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
 
 
 def _without_inner(found: Sequence[Phrase]) -> list[Phrase]:
