@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 
-from verbale.lexicon.data import FALLBACK, known_languages, language_data, native_names, table
+from verbale.lexicon.data import FALLBACK, base_language, known_languages, language_data, native_names, table
 from verbale.lexicon.states import MIN_FOREIGN_NAME, StateSpan, plain_territories
 from verbale.lexicon.words import Word, words
 
@@ -54,6 +54,7 @@ class NearStates:
     def __init__(self, language: str) -> None:
         """Prepare the names; a language with forms written by hand needs none."""
         own = () if language in table("states") else _territories(language)
+        self._endings = language not in table("languages")["uninflected"]
         rows = ((skeleton(name.replace(" ", "")), country) for country, name in own)
         self._names = tuple(dict.fromkeys(row for row in rows if row[0]))
         native = native_names().items() if self._names else ()
@@ -85,6 +86,9 @@ class NearStates:
                 return count, country
         return 1, None
 
+    def _is(self, word: str, name: str) -> bool:
+        return inflects(word, name) if self._endings else word == name
+
     def _country(self, word: str, least: int) -> str | None:
         """Return the state of a word; its name must be longer than `least` letters.
 
@@ -93,7 +97,7 @@ class NearStates:
         plain = [
             (len(name), country)
             for name, country in self._names
-            if len(name) > least and inflects(word, name)
+            if len(name) > least and self._is(word, name)
         ]
         if plain:
             return max(plain)[1]
@@ -101,12 +105,17 @@ class NearStates:
         return near.pop() if len(near) == 1 else (None if near else self._native.get(word))
 
 
+def _near_ending(word: str) -> int:
+    """Return how many letters may follow a name that is spelled otherwise: more where vowels are signs."""
+    return SHORT_ENDING if _letters(word) < len(word) else 0
+
+
 def _is_near(word: str, name: str) -> bool:
     """Tell whether a word starts with a name but for one letter, and has at most a short ending."""
     if len(name) < MIN_EDITED:
         return False
     lengths = (length for length in (len(name) - 1, len(name), len(name) + 1) if length <= len(word))
-    return any(_one_edit(word[:at], name) and _letters(word[at:]) <= SHORT_ENDING for at in lengths)
+    return any(_one_edit(word[:at], name) and _letters(word[at:]) <= _near_ending(word) for at in lengths)
 
 
 def _one_edit(one: str, two: str) -> bool:
@@ -122,6 +131,13 @@ def _territories(language: str) -> Iterator[tuple[str, str]]:
     if language in known_languages():
         for country, names in language_data(FALLBACK).territories.items():
             yield from ((country, name) for name in names if len(name) >= MIN_FOREIGN_NAME)
+
+
+@lru_cache(maxsize=1024)
+def state_skeletons(language: str | None, country: str) -> frozenset[str]:
+    """Return the skeletons of the CLDR names of one state in a language."""
+    rows = plain_territories(base_language(language))
+    return frozenset(skeleton(name) for code, name in rows if code == country)
 
 
 @lru_cache(maxsize=64)

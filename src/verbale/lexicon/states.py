@@ -167,7 +167,7 @@ def _own_names(language: str) -> Iterator[tuple[str, _Reading]]:
 
 
 def plain_territories(language: str) -> Iterator[tuple[str, str]]:
-    """Yield states with their CLDR names; where nobody wrote forms by hand, also without an article before them.
+    """Yield states with their CLDR names; where nobody wrote forms by hand, also with an article in lower case or none.
 
     An article is a short word that several names start with and that CLDR has in lower case elsewhere, as Welsh
     `yr` of `Yr Almaen`; never one without which a name would be that of another state.
@@ -178,7 +178,9 @@ def plain_territories(language: str) -> Iterator[tuple[str, str]]:
         return
     articles = _articles(language)
     for country, names in territories.items():
-        yield from ((country, name.partition(" ")[2]) for name in names if name.partition(" ")[0] in articles)
+        for article, _, bare in (name.partition(" ") for name in names):
+            if article in articles:
+                yield from ((country, f"{article.lower()} {bare}"), (country, bare))
 
 
 def _articles(language: str) -> frozenset[str]:

@@ -82,7 +82,8 @@ class Linker:
         marked = any(mark in gap for mark in ",，(（-–—:") and self._gaps.is_apposition(
             person.end, office.outer_start
         )
-        if (marked and not self._leads_another(index)) or (self._follows and not gap.strip()):
+        leads = self._leads_another(index) or self._office_first(position, index)
+        if (marked and not leads) or (self._follows and not gap.strip()):
             self._take(position, index)
             self._stack(position, index, 1)
 
@@ -125,6 +126,37 @@ class Linker:
         """Tell whether the next name follows an office more tightly."""
         end = self._offices[index].outer_end
         return any(person.start >= end and self._gaps.is_tight(end, person.start) for person in self._people)
+
+    def _office_first(self, position: int, index: int) -> bool:
+        """Tell whether a run of offices and names in apposition starts with an office and ends with a name.
+
+        Then each office goes to the name after it, and none is left: `OFFICE, NAME, OFFICE, NAME`.
+        """
+        people, offices, joined = self._people, self._offices, self._gaps.is_apposition
+        left: int | None = position
+        opening = None
+        while left is not None:
+            opening = self._last_before(people[left].start)
+            if opening is None or not self._comma(offices[opening].outer_end, people[left].start):
+                return False
+            before = left - 1
+            left = (
+                before if before >= 0 and joined(people[before].end, offices[opening].outer_start) else None
+            )
+        right: int | None = index
+        name = position
+        while right is not None:
+            name += 1
+            if name >= len(people) or not self._comma(offices[right].outer_end, people[name].start):
+                return False
+            follower = right + 1
+            has_more = follower < len(offices) and joined(people[name].end, offices[follower].outer_start)
+            right = follower if has_more else None
+        return True
+
+    def _comma(self, start: int, end: int) -> bool:
+        """Tell whether a comma joins an office and the name after it."""
+        return self._gaps.is_apposition(start, end) and bool({",", "，"} & set(self._gaps.text[start:end]))
 
     def _trails_another(self, index: int, step: int) -> bool:
         """Tell whether an office further left stands in apposition to the name before it."""

@@ -19,9 +19,10 @@ class Settled(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A segment's text with its words, its spans and the states that it names."""
+    """A segment's text and language with its words, its spans and the states that it names."""
 
     text: str
+    language: str | None
     words: tuple[Word, ...]
     spans: list[Settled]
     states: list[StateSpan]

@@ -7,7 +7,7 @@ elsewhere on the page, the states that CLDR knows and the order `office state na
 from collections.abc import Iterator, Sequence
 
 from verbale.lexicon import Lexicon, StateSpan
-from verbale.lexicon.near_states import inflects, skeleton
+from verbale.lexicon.near_states import SHORT_ENDING, inflects, skeleton, state_skeletons
 from verbale.lexicon.words import Word, has_case, words
 from verbale.records.reading import Segment
 from verbale.stages.extract.rows import VOTED_P, Row, Settled
@@ -33,6 +33,7 @@ def settled(
         title: of the page; its words tell what is written in lower case.
     """
     rows = [_row(segment, spans, lexicon) for segment, spans in zip(segments, tagged, strict=True)]
+    rows = list(_with_adjectives(_without_lookalikes(rows)))
     low = _lower_words([*(row.text for row in rows), title])
     rows = [row._replace(spans=sorted(_parted(row, low))) for row in rows]
     rows = [row._replace(spans=sorted(_named_after_states(row, low))) for row in rows]
@@ -51,7 +52,58 @@ def _row(segment: Segment, spans: Sequence[TaggedSpan], lexicon: Lexicon) -> Row
         found = near.find(text, span.start, span.end) if span.tag in ("LOC", "PER", "OFF", "ORG") else ()
         kept = (state for state in found if span.tag == "LOC" or _at_edge(span, state))
         states += [s for s in kept if not overlaps(s.start, s.end, [(o.start, o.end) for o in states])]
-    return Row(text, words(text), [Settled(s.start, s.end, s.tag, s.p) for s in spans], sorted(states))
+    return Row(
+        text,
+        segment.language,
+        words(text),
+        [Settled(s.start, s.end, s.tag, s.p) for s in spans],
+        sorted(states),
+    )
+
+
+def _without_lookalikes(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield rows without states in names of people that are no more than inflections, and are named nowhere else."""
+    elsewhere = {state.country for row in rows for state in row.states if not _in_name(row, state)}
+    for row in rows:
+        kept = [s for s in row.states if s.country in elsewhere or _is_plain(row, s) or not _in_name(row, s)]
+        yield row._replace(states=kept)
+
+
+def _in_name(row: Row, state: StateSpan) -> bool:
+    return any(
+        span.tag == "PER" and span.start <= state.start and state.end <= span.end for span in row.spans
+    )
+
+
+def _is_plain(row: Row, state: StateSpan) -> bool:
+    """Tell whether a state is named as CLDR does, without an ending."""
+    return skeleton(row.text[state.start : state.end]) in state_skeletons(row.language, state.country)
+
+
+def _with_adjectives(rows: Iterator[Row]) -> Iterator[Row]:
+    """Yield rows with places of one word as states that the page names, when only vowel signs and an ending differ."""
+    whole = list(rows)
+    stems = {(_letters(row.text[s.start : s.end]), s.country) for row in whole for s in row.states}
+    for row in whole:
+        own = [(state.start, state.end) for state in row.states]
+        found = []
+        for span in row.spans:
+            letters = _letters(row.text[span.start : span.end])
+            fits = {
+                c
+                for stem, c in stems
+                if len(stem) >= MIN_WORD
+                and letters.startswith(stem)
+                and len(letters) - len(stem) <= SHORT_ENDING
+            }
+            if span.tag == "LOC" and len(fits) == 1 and not overlaps(span.start, span.end, own):
+                found.append(StateSpan(span.start, span.end, fits.pop(), False))
+        yield row._replace(states=sorted([*row.states, *found]))
+
+
+def _letters(word: str) -> str:
+    """Return the letters of a word without vowel signs."""
+    return "".join(letter for letter in skeleton(word) if letter.isalpha())
 
 
 def _at_edge(span: TaggedSpan, state: StateSpan) -> bool:
@@ -90,7 +142,7 @@ def _rest(row: Row, span: Settled, low: frozenset[str]) -> Iterator[Settled]:
         return
     span = span._replace(start=inside[0].start, end=inside[-1].end)
     common = [skeleton(word.folded) in low for word in inside]
-    if span.tag == "PER" and all(common):
+    if span.tag in ("PER", "LOC") and all(common):
         yield span._replace(tag="OFF")
     elif span.tag == "PER" and len(inside) == 1 and span.start == 0 and _is_form(inside[0], low):
         return

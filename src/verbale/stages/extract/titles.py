@@ -1,5 +1,6 @@
 """Offices that no tagger saw, by their place: `office state name`, in languages without words for offices."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from verbale.lexicon import StateSpan
@@ -31,10 +32,11 @@ def before_states(rows: Sequence[Row]) -> list[Row]:
     heads |= {
         skeleton(phrase[0].folded) for _, _, phrase in phrases if phrase[0].start == 0 and len(phrase) > 1
     }
+    counts = Counter(skeleton(word.folded) for row in rows for word in row.words)
     found: dict[int, list[tuple[StateSpan, Word]]] = {}
     for number, (at, state, phrase) in enumerate(phrases):
         others = [other for place, (_, _, other) in enumerate(phrases) if place != number]
-        first = _first(phrase, others, heads)
+        first = _first(phrase, others, heads, counts)
         if first is not None:
             found.setdefault(at, []).append((state, first))
     return [row._replace(spans=sorted(_with_offices(row, found.get(at, ())))) for at, row in enumerate(rows)]
@@ -61,23 +63,30 @@ def _words_before(row: Row, end: int) -> list[Word]:
     for word in reversed(row.words):
         if word.end > end:
             continue
-        person = any(s.tag == "PER" and s.start < word.end and word.start < s.end for s in row.spans)
-        if row.text[word.end : end] != " " or person or len(found) == MAX_WORDS or word.folded.isdigit():
+        name = any(
+            (s.tag == "PER" and s.start < word.end and word.start < s.end)
+            or (s.tag == "LOC" and (s.start, s.end) == (word.start, word.end))
+            for s in row.spans
+        )
+        if row.text[word.end : end] != " " or name or len(found) == MAX_WORDS or word.folded.isdigit():
             break
         found.insert(0, word)
         end = word.start
     return found
 
 
-def _first(phrase: Sequence[Word], others: Sequence[Sequence[Word]], heads: set[str]) -> Word | None:
-    """Return the first word of the office that ends a phrase."""
+def _first(
+    phrase: Sequence[Word], others: Sequence[Sequence[Word]], heads: set[str], counts: Counter[str]
+) -> Word | None:
+    """Return the first word of the office that ends a phrase; a lone word that the page uses again is none."""
     shared = max((_shared(phrase, other) for other in others), default=0)
     if shared:
         return phrase[-shared]
     led = next(
         (word for word in phrase if any(_same_stem(skeleton(word.folded), head) for head in heads)), None
     )
-    return led or (phrase[0] if len(phrase) == 1 and phrase[0].start else None)
+    alone = len(phrase) == 1 and phrase[0].start and counts[skeleton(phrase[0].folded)] == 1
+    return led or (phrase[0] if alone else None)
 
 
 def _shared(one: Sequence[Word], two: Sequence[Word]) -> int:
