@@ -40,6 +40,8 @@ def settled(
     rows = [row._replace(spans=_whole(row, rows)) for row in rows]
     names = _Names(rows)
     rows = [row._replace(spans=sorted(names.settle(row))) for row in rows]
+    single = {row.text[s.start : s.end] for row in rows for s in row.spans if s.tag == "PER"}
+    rows = [row._replace(spans=[_uninflected(row, span, single) for span in row.spans]) for row in rows]
     return before_states(rows)
 
 
@@ -194,22 +196,38 @@ def _whole(row: Row, rows: Sequence[Row]) -> list[Settled]:
         single = span.tag == "PER" and not any(span.start < w.start < span.end for w in row.words)
         free = follower is not None and not overlaps(follower.start, follower.end, ranges(row.spans))
         joined = follower is not None and row.text[span.end : follower.start] == " "
-        if single and free and joined and follower is not None and _stands_alone(follower, rows):
-            span = span._replace(end=follower.end)
+        if single and free and joined and follower is not None:
+            p = _alone_p(follower, rows)
+            span = span._replace(end=follower.end, p=max(span.p, p)) if p else span
         spans.append(span)
     return spans
 
 
-def _stands_alone(word: Word, rows: Sequence[Row]) -> bool:
-    """Tell whether a word or what it inflects is tagged alone somewhere, and is no state."""
-    own = skeleton(word.folded)
+def _alone_p(word: Word, rows: Sequence[Row]) -> float:
+    """Return the highest probability of a word, or what it inflects, tagged alone and no state; 0 when it is not."""
+    own, p = skeleton(word.folded), 0.0
     for row in rows:
         for span in row.spans:
             plain = skeleton(row.text[span.start : span.end])
             state = overlaps(span.start, span.end, [(s.start, s.end) for s in row.states])
             if len(plain) > MIN_WORD and not state and inflects(own, plain):
-                return True
-    return False
+                p = max(p, span.p)
+    return p
+
+
+def _uninflected(row: Row, span: Settled, names: set[str]) -> Settled:
+    """Return a name without the ending of its last word, when the page names the person without it elsewhere."""
+    if span.tag != "PER":
+        return span
+    start = max((word.start for word in row.words if word.start < span.end), default=span.start)
+    start = max(span.start, row.text.rfind(" ", span.start, start + 1) + 1)
+    last = row.text[start : span.end]
+    for name in sorted(names, key=len):
+        after = last[len(name) : len(name) + 1]
+        inflected = last.startswith(name) and after.isalpha() and inflects(skeleton(last), skeleton(name))
+        if len(name) >= MIN_WORD and inflected:
+            return span._replace(end=start + len(name))
+    return span
 
 
 class _Names:
