@@ -32,7 +32,7 @@ from bench.heads_network import Texts, train
 from verbale.lexicon.codebook import codebook, codebook_text
 from verbale.lexicon.labelled import Labelled, labelled_digest, labelled_segments
 from verbale.models.e5 import E5Encoder
-from verbale.models.heads import Group, Head, Heads, save_heads, softmax
+from verbale.models.heads import Group, Head, Heads, Stacked, save_heads, softmax
 from verbale.models.protocols import TokenVectors
 from verbale.records.vocabulary import PILLARS
 from verbale.stages.classify.classify import KIND_P, NO_PILLAR, PILLAR_P
@@ -196,7 +196,7 @@ class Learning:
         for group in groups:
             print("  left out:", " ".join(sorted(group)), flush=True)
             out = [i for i, row in enumerate(self.rows) if row.language in group]
-            heard = [self.tokens[i] for i in out]
+            heard = Stacked.of([self.tokens[i] for i in out])
             scores[out] = np.concatenate([next(networks).scores(heard) for _ in TOGETHER], axis=1)
         return scores
 

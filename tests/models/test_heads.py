@@ -11,7 +11,7 @@ import pytest
 from verbale.errors import EngineError
 from verbale.lexicon.codebook import codebook, codebook_text
 from verbale.lexicon.labelled import labelled_digest, labelled_segments, unmark
-from verbale.models.heads import LONGEST, Group, Head, Heads, Network, load_heads, save_heads
+from verbale.models.heads import LONGEST, Group, Head, Heads, Network, Stacked, load_heads, save_heads
 from verbale.models.protocols import TokenVectors
 from verbale.records.vocabulary import ACTS, PILLARS
 from verbale.stages.classify.classify import NO_PILLAR
@@ -74,22 +74,22 @@ def test_the_network_is_the_one_that_is_learned(network: Network) -> None:
     mask = torch.ones(1, 7)
     told = module(torch.from_numpy(np.asarray(text.vectors))[None], mask)
     expected = np.concatenate([told["act"].detach().numpy(), told["strength"].detach().numpy()], axis=1)
-    assert network.scores([text]) == pytest.approx(expected, abs=1e-4)
+    assert network.scores(Stacked.of([text])) == pytest.approx(expected, abs=1e-4)
 
 
 def test_the_order_of_words_counts_but_not_the_company_of_other_texts(network: Network) -> None:
     text, other = noise(7), noise(30)
     turned = TokenVectors(offsets=text.offsets, vectors=text.vectors[::-1].copy())
-    alone = network.scores([text])
-    assert network.scores([other, text])[1] == pytest.approx(alone[0], abs=1e-5)
-    assert not np.allclose(network.scores([turned]), alone, atol=1e-3)
+    alone = network.scores(Stacked.of([text]))
+    assert network.scores(Stacked.of([other, text]))[1] == pytest.approx(alone[0], abs=1e-5)
+    assert not np.allclose(network.scores(Stacked.of([turned])), alone, atol=1e-3)
 
 
 def test_a_text_without_tokens_and_one_without_end_are_told(network: Network) -> None:
     none, long = tokens(0), noise(LONGEST + 50)
     cut = TokenVectors(offsets=long.offsets[:LONGEST], vectors=long.vectors[:LONGEST])
-    assert network.scores([none])[0] == pytest.approx(network.outward_bias)
-    assert network.scores([long]) == pytest.approx(network.scores([cut]))
+    assert network.scores(Stacked.of([none]))[0] == pytest.approx(network.outward_bias)
+    assert network.scores(Stacked.of([long])) == pytest.approx(network.scores(Stacked.of([cut])))
 
 
 def test_each_head_shares_out_a_text_and_a_higher_temperature_is_less_sure(network: Network) -> None:
@@ -97,7 +97,7 @@ def test_each_head_shares_out_a_text_and_a_higher_temperature_is_less_sure(netwo
     cold, warm = (
         Group({"two": Head(("a", "b"), temperature), "one": sure}, (network,)) for temperature in (1.0, 4.0)
     )
-    texts = [noise(5), noise(9)]
+    texts = Stacked.of([noise(5), noise(9)])
     p = cold.probabilities(texts)
     assert p["two"].sum(axis=1) == pytest.approx([1.0, 1.0])
     assert p["one"] == pytest.approx(np.ones((2, 1)))

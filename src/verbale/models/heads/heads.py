@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from verbale.errors import EngineError
-from verbale.models.heads.network import Network
+from verbale.models.heads.network import Network, Stacked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,9 +63,9 @@ class Group:
     heads: dict[str, Head]
     networks: tuple[Network, ...]
 
-    def probabilities(self, tokens: Sequence[TokenVectors]) -> dict[str, npt.NDArray[np.float32]]:
+    def probabilities(self, texts: Stacked) -> dict[str, npt.NDArray[np.float32]]:
         """Calibrated probabilities by head, each of shape (texts, labels)."""
-        scores = np.mean([network.scores(tokens) for network in self.networks], axis=0)
+        scores = np.mean([network.scores(texts) for network in self.networks], axis=0)
         told, at = {}, 0
         for name, head in self.heads.items():
             told[name] = softmax(scores[:, at : at + len(head.labels)], head.temperature)
@@ -92,7 +92,8 @@ class Heads:
 
     def probabilities(self, tokens: Sequence[TokenVectors]) -> dict[str, npt.NDArray[np.float32]]:
         """Calibrated probabilities by head, each of shape (texts, labels)."""
-        return {name: p for group in self.groups for name, p in group.probabilities(tokens).items()}
+        texts = Stacked.of(tokens)
+        return {name: p for group in self.groups for name, p in group.probabilities(texts).items()}
 
 
 def softmax(scores: npt.NDArray[np.float32], temperature: float) -> npt.NDArray[np.float32]:
