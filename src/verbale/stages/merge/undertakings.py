@@ -18,7 +18,7 @@ from verbale.stages.merge.vectors import centred_vectors, mean_vector
 STRENGTH_P = 0.6
 """Probability from which the strength of a quote is believed beside others."""
 
-PILLAR_P = 0.25
+PILLAR_P = 0.2
 """Mean probability from which a pillar is named; a little under what one quote needs, as some quotes name none."""
 
 
