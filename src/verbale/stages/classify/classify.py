@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from verbale.records.vocabulary import Act, MeetingType, Performer, Strength
 
 PILLAR_P = 0.25
-"""A pillar is told from this probability on: micro-F1 in left-out languages is level from .25 to .35 (`bench/heads.py`)."""
+"""A pillar is told from this probability on: micro-F1 in left-out languages is level from .25 to .35."""
 
 NO_PILLAR = "none"
 """The label of the pillar head for a segment that belongs to no pillar."""
