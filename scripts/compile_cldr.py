@@ -176,7 +176,9 @@ def own_cache() -> Iterator[None]:
     cache: dict[str, Any] = localedata._cache  # noqa: SLF001  (babel has no other way to it)
     kept = dict(cache)
     cache.clear()
-    localedata.load("en")  # English names of cities are looked up for every language: it is always loaded whole
+    localedata.load(
+        "en"
+    )  # English names of cities are looked up for every language: it is always loaded whole
     try:
         yield
     finally:
