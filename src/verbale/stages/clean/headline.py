@@ -16,6 +16,9 @@ MIN_STEM = 4
 STEM = 5
 """Letters by which words are compared, so that inflected forms meet; shorter words are mostly articles."""
 
+NEAR_TOP = 3
+"""Lines above the first paragraph with which the first line of a page is taken for the headline unshared."""
+
 MIN_SHARED = 2
 MIN_SHARE = 0.3
 """Stems that a headline shares with the account: two at least, and of its own this many."""
@@ -23,9 +26,11 @@ MIN_SHARE = 0.3
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}"
 )
-_PAIR = 2
-_QUAD = 4
+_PAIR, _QUAD = 2, 4
+"""Characters of a run: two signs of a word, four letters of one."""
+
 _FIRST_CJK = "\u3040"
+"""The first of the scripts whose characters are signs of words or syllables."""
 
 
 def headline(layout: Layout, kept: Sequence[Row]) -> Row | None:
@@ -45,7 +50,7 @@ def headline(layout: Layout, kept: Sequence[Row]) -> Row | None:
         shared = len(own & told)
         if shared >= MIN_SHARED and shared >= MIN_SHARE * len(own):
             return row
-    return kept[0] if kept[0] in candidates and first <= MIN_STEM - 1 else None
+    return kept[0] if kept[0] in candidates and first <= NEAR_TOP else None
 
 
 def _stems(text: str) -> set[str]:

@@ -17,9 +17,6 @@ Span: TypeAlias = tuple[int, int]
 LOOK_BACK = 24
 """Characters before a dot that may belong to its word: the longest listed abbreviation has 8."""
 
-MAX_OPENERS = 4
-"""Quotes, brackets and dashes that may stand between a sentence's end and the first letter of the next."""
-
 MAX_ORDINAL = 2
 """Digits of an ordinal with a dot: days, months and numbers of sessions; `2025.` ends a sentence."""
 
