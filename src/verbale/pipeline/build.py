@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from verbale.records.items import AnyItem, SegmentItem
+from verbale.records.reading import AmountMention, DateMention
 from verbale.records.vocabulary import PILLARS
-from verbale.stages.align import Account, align
+from verbale.stages.align import Account, Facts, Figure, align
 from verbale.stages.assemble import assemble
 from verbale.stages.merge import Merged, Statement, merge
 from verbale.stages.resolve import resolve
@@ -158,6 +159,17 @@ def _account(meeting: str, source: str, told: Sequence[Statement]) -> Account:
         segments=tuple(s.id for s in told),
         texts=tuple(s.text for s in told),
         vectors=np.stack([s.vector for s in told]),
+        facts=tuple(map(_facts, told)),
+    )
+
+
+def _facts(said: Statement) -> Facts:
+    """What the accounts of one meeting may tell differently."""
+    return Facts(
+        tuple(Figure(m.value, m.unit, m.bound) for m in said.mentions if isinstance(m, AmountMention)),
+        tuple((m.first, m.last) for m in said.mentions if isinstance(m, DateMention)),
+        said.strength,
+        said.act_p * said.strength_p,
     )
 
 

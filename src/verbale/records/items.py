@@ -8,6 +8,7 @@ from verbale.records.reading import Source
 from verbale.records.vocabulary import (
     Act,
     Bound,
+    DifferenceKind,
     MeetingType,
     Precision,
     Relation,
@@ -112,12 +113,34 @@ class SegmentItem(Item, frozen=True, kw_only=True, tag="segment"):
     meeting: str | None
 
 
+class Value(msgspec.Struct, frozen=True):
+    """What one segment has: a number of `unit`s, a day or `first/last` day (ISO 8601), or a strength."""
+
+    segment: str
+    value: float | str
+    unit: str | None = None
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """Where segments that say the same part: each of `values` is what one of them has; a segment may have several."""
+
+    kind: DifferenceKind
+    values: tuple[Value, ...]
+
+
 class Alignment(Item, frozen=True, kw_only=True, tag="alignment"):
-    """Segments of different accounts that say the same, or one that stands in one account only."""
+    """Segments of different accounts that say the same, or one that stands in one account only.
+
+    Attributes:
+        differs: figures, dates and strengths that differ between the accounts.
+        not_in: sources whose account of the meeting was read and in which the words were not found.
+    """
 
     meeting: str
     segments: tuple[str, ...]
     relation: Relation
+    differs: tuple[Difference, ...] = ()
+    not_in: tuple[str, ...] = ()
 
 
 class Undertaking(Item, frozen=True, kw_only=True, tag="undertaking"):

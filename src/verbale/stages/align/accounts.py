@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from verbale.records.reading import Vectors
 from verbale.stages.align.blocks import Floats
 from verbale.stages.align.features import FEATURES, pair_features
 from verbale.stages.align.figures import figures_of
 from verbale.stages.align.sequences import best_path
+from verbale.stages.align.types import Account
 
 WEIGHTS = dict(zip(FEATURES, (-0.96, 0.82, 0.85, 0.373, 0.362, -2.995, 2.173, -0.364), strict=True))
 """Log-odds by feature that two segments share a statement: logistic regression on pairs of accounts made from
@@ -26,24 +26,6 @@ LINK_P = 0.4
 
 FEW = 2
 """Sure links that order agreement is discounted by: three in order may be chance, thirty are not."""
-
-
-class Account(NamedTuple):
-    """What one source says of one meeting: its segments in text order, furniture and background left out.
-
-    Attributes:
-        meeting: id of the meeting.
-        source: id of the source.
-        segments: ids of the segments.
-        texts: their texts.
-        vectors: their unit vectors, shape (segments, dimensions).
-    """
-
-    meeting: str
-    source: str
-    segments: tuple[str, ...]
-    texts: tuple[str, ...]
-    vectors: Vectors
 
 
 class AccountLink(NamedTuple):

@@ -6,8 +6,9 @@ from typing import NamedTuple, TypeAlias
 
 from verbale.records.ids import content_id
 from verbale.records.items import Alignment
-from verbale.stages.align.accounts import LINK_P, Account, link_probabilities
+from verbale.stages.align.accounts import LINK_P, link_probabilities
 from verbale.stages.align.blocks import Floats
+from verbale.stages.align.types import Account
 
 GROUP_P = 0.25
 """Mean probability over all pairs across accounts from which two groups are joined: below `LINK_P`, because
