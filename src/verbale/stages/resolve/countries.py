@@ -13,8 +13,9 @@ from verbale.lexicon.people import people_words
 from verbale.records.reading import Reading, Source, StateMention
 from verbale.stages.resolve import rules
 from verbale.stages.resolve.aliases import alias_of, aliases
-from verbale.stages.resolve.people import Group, stated_countries
+from verbale.stages.resolve.people import Group
 from verbale.stages.resolve.seen import Seen, spelling_of
+from verbale.stages.resolve.tally import stated_countries
 
 STATED_SHARE = 0.6
 """Of the mentions that state a country, what one country must have: titles such as `Ambassador to` mislead now and

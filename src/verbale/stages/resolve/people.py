@@ -1,6 +1,5 @@
 """From mentions to people: full names are clustered, bare ones join a full one of their source."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
@@ -12,12 +11,10 @@ from verbale.stages.resolve.cluster import clusters
 from verbale.stages.resolve.compare import Candidate, Decision, compare
 from verbale.stages.resolve.seen import LeftOut, Seen, left_out, spelling_of
 from verbale.stages.resolve.spelling import Spelling
+from verbale.stages.resolve.tally import Tally, stated_countries
 
 BARE = 0.9
 """How alike a bare name and a part of a full name of the same source are: spellings within a page hardly differ."""
-
-COUNTRY_SHARE = 0.5
-"""Of the votes of the most named state, what another one needs to count beside a name."""
 
 _SEPARATOR = "\x1f"
 
@@ -65,21 +62,7 @@ def place(seen: Seen) -> tuple[str, int]:
 
 def candidate(spelling: Spelling, seen: Iterable[Seen]) -> Candidate:
     """Return a name with the states and offices that its mentions state."""
-    votes = Counter(country for one in seen for country in stated_countries(one))
-    most = max(votes.values(), default=0)
-    return Candidate(
-        spelling=spelling,
-        countries=frozenset(country for country, count in votes.items() if count >= COUNTRY_SHARE * most),
-        offices=frozenset(
-            (o.kind, o.country) for one in seen for o in one.mention.offices if o.kind and not o.former
-        ),
-    )
-
-
-def stated_countries(seen: Seen) -> frozenset[str]:
-    """Return the states that stand with a mention or with its offices."""
-    stated = {seen.mention.country, *(office.country for office in seen.mention.offices)}
-    return frozenset(country for country in stated if country)
+    return Tally.of(seen).candidate(spelling)
 
 
 def _split(mentions: Sequence[Seen]) -> tuple[list[Seen], list[Seen]]:

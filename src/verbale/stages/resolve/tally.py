@@ -1,0 +1,97 @@
+"""What the mentions of a name add up to, so that mentions can be added and taken away without counting anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from verbale.stages.resolve.compare import Candidate
+from verbale.stages.resolve.seen import spelling_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from verbale.stages.resolve.seen import Seen
+    from verbale.stages.resolve.spelling import Spelling
+
+COUNTRY_SHARE = 0.5
+"""Of the votes of the most named state, what another one needs to count beside a name."""
+
+OfficeKey = tuple[str, str | None]
+"""Kind of an office and the state that is named with it."""
+
+
+class Tally(msgspec.Struct):
+    """Counts over mentions of one name, or of one person.
+
+    Attributes:
+        names: how often each spelling stands, as written.
+        languages: of the pages.
+        countries: states that stand with the mentions or their offices.
+        offices: kinds that are held, with the state named with each.
+    """
+
+    names: dict[str, int] = {}
+    languages: dict[str, int] = {}
+    countries: dict[str, int] = {}
+    offices: dict[OfficeKey, int] = {}
+
+    @classmethod
+    def of(cls, mentions: Iterable[Seen]) -> Tally:
+        """Count mentions."""
+        tally = cls()
+        for seen in mentions:
+            tally.count(seen)
+        return tally
+
+    def count(self, seen: Seen, times: int = 1) -> None:
+        """Add a mention, or take it away with `times` -1."""
+        _add(self.names, seen.name, times)
+        _add(self.languages, seen.language, times)
+        for country in stated_countries(seen):
+            _add(self.countries, country, times)
+        held: set[OfficeKey] = {
+            (office.kind, office.country)
+            for office in seen.mention.offices
+            if office.kind and not office.former
+        }
+        for key in held:
+            _add(self.offices, key, times)
+
+    def merge(self, other: Tally) -> None:
+        """Add the counts of another tally."""
+        for mine, theirs in zip(_counts(self), _counts(other), strict=True):
+            for key, times in theirs.items():
+                _add(mine, key, times)
+
+    def spelling(self) -> Spelling:
+        """The first spelling in the order of letters, taken apart in the languages of all."""
+        return spelling_of(min(self.names), self.languages)
+
+    def candidate(self, spelling: Spelling) -> Candidate:
+        """The name with the states and offices that its mentions state."""
+        most = max(self.countries.values(), default=0)
+        return Candidate(
+            spelling=spelling,
+            countries=frozenset(c for c, count in self.countries.items() if count >= COUNTRY_SHARE * most),
+            offices=frozenset(self.offices),
+        )
+
+
+def stated_countries(seen: Seen) -> frozenset[str]:
+    """Return the states that stand with a mention or with its offices."""
+    stated = {seen.mention.country, *(office.country for office in seen.mention.offices)}
+    return frozenset(country for country in stated if country)
+
+
+def _counts(tally: Tally) -> tuple[dict[Any, int], ...]:
+    return tally.names, tally.languages, tally.countries, tally.offices
+
+
+def _add(counts: dict[Any, int], key: object, times: int) -> None:
+    total = counts.get(key, 0) + times
+    if total:
+        counts[key] = total
+    else:
+        counts.pop(key, None)
