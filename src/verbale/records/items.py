@@ -49,8 +49,32 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
     former: bool = False
 
 
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody decided on an item, as the item shows it; `Judgement` holds the whole.
+
+    Attributes:
+        judgement: id of the judgement.
+        action: `merge`, `split`, `edit`, `confirm` or `reject`.
+        time: ISO, UTC.
+        field: which field was edited.
+        read: what the field held as it was read.
+    """
+
+    judgement: str
+    action: JudgedAction
+    author: str
+    time: str
+    reason: str | None = None
+    field: str | None = None
+    read: str | int | float | tuple[str, ...] | None = None
+
+
 class Item(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
-    """What every item of the record has."""
+    """What every item of the record has.
+
+    People, meetings, undertakings, targets, named things and threads also have `judged`: what people decided on them,
+    in order of time, what was undone left out.
+    """
 
     id: str
 
@@ -64,6 +88,7 @@ class Person(Item, frozen=True, kw_only=True, tag="person"):
     offices: tuple[Office, ...]
     wikidata: str | None
     evidence: tuple[Evidence, ...]
+    judged: tuple[Judged, ...] = ()
 
 
 class Participant(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +121,7 @@ class Meeting(Item, frozen=True, kw_only=True, tag="meeting"):
     participants: tuple[Participant, ...]
     sources: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    judged: tuple[Judged, ...] = ()
 
 
 class SegmentItem(Item, frozen=True, kw_only=True, tag="segment"):
@@ -166,6 +192,7 @@ class Undertaking(Item, frozen=True, kw_only=True, tag="undertaking"):
     thread: str | None
     text: str
     evidence: tuple[Evidence, ...]
+    judged: tuple[Judged, ...] = ()
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,6 +222,7 @@ class Target(Item, frozen=True, kw_only=True, tag="target"):
     hoped: bool = False
     bound: Bound | None = None
     change: Change | None = None
+    judged: tuple[Judged, ...] = ()
 
 
 class Named(Item, frozen=True, kw_only=True):
@@ -206,6 +234,7 @@ class Named(Item, frozen=True, kw_only=True):
     number: int | None
     period: str | None
     evidence: tuple[Evidence, ...]
+    judged: tuple[Judged, ...] = ()
 
 
 class Instrument(Named, frozen=True, kw_only=True, tag="instrument"):
@@ -236,6 +265,7 @@ class Thread(Item, frozen=True, kw_only=True, tag="thread"):
     countries: tuple[str, ...]
     undertakings: tuple[str, ...]
     events: tuple[Event, ...]
+    judged: tuple[Judged, ...] = ()
 
 
 AnyItem: TypeAlias = (

@@ -32,6 +32,7 @@ Way = Literal["up", "down"]
 ThreadEvent = Literal[
     "made", "repeated", "raised", "lowered", "strengthened", "weakened", "reported done", "overdue", "silent"
 ]
+JudgedAction = Literal["merge", "split", "edit", "confirm", "reject"]
 
 ACTS: tuple[Act, ...] = get_args(Act)
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)
