@@ -9,6 +9,7 @@ from verbale.records.vocabulary import (
     Act,
     Bound,
     DifferenceKind,
+    JudgedAction,
     MeetingType,
     Precision,
     Relation,
