@@ -22,6 +22,8 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         pillar: a code of `records.vocabulary.PILLARS`.
         cap: major topic of the Comparative Agendas Project.
         plover: class of the PLOVER ontology for the deed once it is done.
+        named: the label with a named thing in the place of `{project}`, `{instrument}` or `{mechanism}`.
+        placed: whether its deed has a place, such as that of a bridge.
     """
 
     code: str
@@ -31,6 +33,8 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cap: int
     plover: str
     examples: tuple[Example, ...]
+    named: str | None = None
+    placed: bool = False
 
 
 @cache

@@ -1,54 +1,90 @@
-"""English labels, made from what was read."""
+"""English labels of undertakings in plain words, made from what was read.
 
-from collections.abc import Sequence
+`Laos and Vietnam agree to raise two-way trade to 5 billion USD by 2030`: who, act, object, figure, by when. The
+object is the label of the kind in the codebook; where no kind was told with confidence it is the pillar alone, so
+that a label never says more than was read.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from babel import Locale
 
+from verbale.lexicon.amounts import COUNT, PERCENT, TIMES
+from verbale.lexicon.codebook import codebook
+from verbale.records.items import Named, Target
 from verbale.records.vocabulary import PILLARS, Act, Strength
+from verbale.text.scripts import script_of
 
 _ENGLISH = Locale("en")
 
-_VERBS: dict[Strength, str] = {
-    "consider": "consider",
-    "discuss": "discuss",
-    "intend": "intend",
-    "agree": "agree",
-    "commit": "commit",
-    "signed": "signed",
-    "reported done": "report as done",
-}
+KIND_TOLD = 0.4
+"""Probability, as the mean of all quotes, from which a kind names the object; a pillar does below it."""
 
+MOST_NAMES = 2
+"""Named things and places that a label tells."""
+
+_VERBS: dict[Strength | None, tuple[str, str, str]] = {
+    "consider": ("will consider whether to", "will consider whether to", "To be considered"),
+    "discuss": ("will discuss how to", "will discuss how to", "To be discussed"),
+    "intend": ("intends to", "intend to", "Intended"),
+    "agree": ("agrees to", "agree to", "Agreed"),
+    "commit": ("pledges to", "pledge to", "Pledged"),
+    "signed": ("signed an agreement to", "signed an agreement to", "Signed"),
+    "reported done": ("reports as done:", "report as done:", "Reported done"),
+    None: ("undertakes to", "undertake to", "Undertaken"),
+}
+"""What one does, what several do, and how it is told when nobody is named."""
+
+_FIELDS = {
+    "economy": "the economy",
+    "people": "ties between people and localities",
+    "justice": "justice, migration and consular matters",
+    "aid": "aid and humanitarian work",
+    "regional": "regional and multilateral affairs",
+}
+"""How a pillar is told in a sentence, where its name alone does not do."""
+
+_PROPOSES = ("proposes to", "propose to", "Proposed")
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
-def compose_label(
-    by: Sequence[str],
-    act: Act,
-    strength: Strength | None,
-    what: str,
-    figures: Sequence[tuple[float, str]],
-    deadline: str | None,
-) -> str:
-    """Say who does what in plain words: `Laos and Vietnam agree: economy (5 billion USD, by 2030)`.
+class Told(NamedTuple):
+    """What was read of one undertaking.
 
-    Args:
-        by: countries; ids of persons are not named here.
-        act: `undertaking` or `proposal`.
-        strength: its strength, if any.
-        what: the label of its kind in the codebook, or its pillar.
-        figures: values and units.
-        deadline: ISO date.
+    Attributes:
+        by: countries (ISO 3166-1 alpha-2); ids of persons among them are passed over.
+        person: name of the person who acts, told where no country is.
+        kind: code in the codebook with its probability, if one was told.
+        pillars: codes, the best supported first.
+        named: instruments, projects and mechanisms that the quotes name.
+        places: names of places in the quotes, in English where they are known.
+        targets: what is to be reached.
+        figures: further values and units.
+        deadline: ISO date: a year, a month or a day.
     """
-    verb = "propose" if act == "proposal" else _VERBS[strength] if strength else "undertake"
-    who = " and ".join(sorted(country_name(code) for code in by if len(code) == 2))
-    if not who:
-        verb = "proposed" if act == "proposal" else "undertaken"
-    elif " and " not in who and verb != "signed":
-        verb = verb.replace("report", "reports") if verb.startswith("report") else f"{verb}s"
-    details = [amount_words(value, unit) for value, unit in figures]
-    details += [f"by {deadline}"] if deadline else []
-    subject = f"{who} {verb}".strip()
-    return f"{subject}: {what}" + (f" ({', '.join(details)})" if details else "")
+
+    by: Sequence[str]
+    act: Act
+    strength: Strength | None
+    kind: tuple[str, float] | None = None
+    pillars: Sequence[str] = ()
+    person: str | None = None
+    named: Sequence[Named] = ()
+    places: Sequence[str] = ()
+    targets: Sequence[Target] = ()
+    figures: Sequence[tuple[float, str]] = ()
+    deadline: str | None = None
+
+
+def compose_label(told: Told) -> str:
+    """Say who does what in plain words; the order of names, places and figures does not matter."""
+    one, several, nobody = _PROPOSES if told.act == "proposal" else _VERBS[told.strength]
+    countries = sorted(country_name(code) for code in told.by if len(code) == len("XX"))
+    who = _listed(countries) or told.person or ""
+    deed = _deed(told)
+    return f"{who} {one if len(countries) < 2 else several} {deed}" if who else f"{nobody}: {deed}"
 
 
 def pillar_words(pillars: Sequence[str]) -> str:
@@ -62,9 +98,89 @@ def country_name(code: str) -> str:
 
 
 def amount_words(value: float, unit: str) -> str:
-    """Write an amount with an English scale word: `5 billion USD`, `12.5 %`."""
-    unit = "%" if unit == "percent" else unit
+    """Write an amount with an English scale word: `5 billion USD`, `12.5%`, `50,000 people`."""
+    if unit == PERCENT:
+        return f"{value:g}%"
+    unit = "" if unit == COUNT else f" {unit}"
     for scale, word in _SCALES:
         if abs(value) >= scale:
-            return f"{value / scale:g} {word} {unit}"
-    return f"{value:g} {unit}"
+            return f"{value / scale:g} {word}{unit}"
+    return f"{value:,.10g}{unit}"
+
+
+def date_words(when: str) -> str:
+    """An ISO year, month or day in words: `2030`, `June 2027`, `3 June 2027`."""
+    parts = [int(part) for part in when.split("-")]
+    if len(parts) == 1:
+        return when
+    month = date(parts[0], parts[1], 1).strftime("%B %Y")
+    return month if len(parts) == len(("year", "month")) else f"{parts[2]} {month}"
+
+
+def _deed(told: Told) -> str:
+    """The object with its names and figures, and by when."""
+    code = told.kind[0] if told.kind and told.kind[1] >= KIND_TOLD else None
+    generic = {pillar_words(told.pillars[:1]), codebook()[told.kind[0]].label if told.kind else ""}
+    aims = sorted(
+        {(t.indicator, t.value, t.unit, t.by) for t in told.targets if t.indicator not in generic}, key=str
+    )
+    bare = {(t.value, t.unit) for t in told.targets if t.indicator in generic}
+    bare |= set(told.figures) - {(t.value, t.unit) for t in told.targets}
+    words, names = _object(code, told)
+    main = [aim for aim in aims if code and codebook()[code].label.endswith(aim[0])]
+    if main:
+        words += " to " + _amounts(main)
+    elif aims and not code:
+        main = [aim for aim in aims if aim[0] == aims[0][0]]
+        words = f"bring {aims[0][0]} to {_amounts(main)}"
+    rest = sorted({aim[0] for aim in aims if aim not in main})
+    details = [*names, *(f"{name} {_amounts([a for a in aims if a[0] == name])}" for name in rest)]
+    details += [amount_words(*figure) for figure in sorted(bare)]
+    words += f" ({'; '.join(details)})" if details else ""
+    said = any(aim[3] == told.deadline for aim in aims)
+    return words + (f" by {date_words(told.deadline)}" if told.deadline and not said else "")
+
+
+def _object(code: str | None, told: Told) -> tuple[str, list[str]]:
+    """What is to be done, as an infinitive, and the names that it leaves to be told."""
+    things = sorted({(thing.__struct_config__.tag, name_words(thing)) for thing in told.named}, key=str)
+    kind = codebook()[code] if code else None
+    fields = [_FIELDS.get(pillar, PILLARS[pillar]) for pillar in told.pillars]
+    if kind is None:
+        words = f"cooperate in {_listed(fields)}" if told.pillars else "cooperate"
+    elif kind.named and (own := [name for tag, name in things if f"{{{tag}}}" in kind.named]):
+        words = kind.named.replace(f"{{{next(t for t, n in things if n == own[0])}}}", own[0])
+        things = [(tag, name) for tag, name in things if name != own[0]]
+    else:
+        words = kind.label
+    return _placed(words, kind is not None and kind.placed, told.places), [n for _, n in things][:MOST_NAMES]
+
+
+def _placed(words: str, placed: bool, places: Iterable[str]) -> str:
+    """The object with where it is to be, where its kind has a place."""
+    known = sorted({place for place in places if place not in words})
+    return f"{words} in {_listed(known)}" if placed and 0 < len(known) <= MOST_NAMES else words
+
+
+def name_words(thing: Named) -> str:
+    """A name in English where an account has one; else as written, in Latin letters first, between quotation marks."""
+    english = sorted(name.text for name in thing.names if name.language == "en")
+    if english:
+        return english[0] if english[0].lower().startswith("the ") else f"the {english[0]}"
+    latin = sorted(name.text for name in thing.names if script_of(name.text) == "Latn")
+    return f"“{latin[0] if latin else thing.name}”"
+
+
+def _amounts(aims: Sequence[tuple[str, float, str, str | None]]) -> str:
+    """Values with their dates, the smallest first."""
+    ranked = sorted(aims, key=lambda aim: (aim[1], aim[2], aim[3] or ""))
+    return " and ".join(_times(v, u) + (f" by {date_words(by)}" if by else "") for _, v, u, by in ranked)
+
+
+def _times(value: float, unit: str) -> str:
+    return f"{value:g} times as much" if unit == TIMES else amount_words(value, unit)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names as a list in words: `a, b and c`."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""

@@ -1,18 +1,19 @@
 """Named instruments, projects and mechanisms, once each, with everything said of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from verbale.records.ids import content_id
-from verbale.records.items import Evidence, Instrument, Mechanism, Meeting, Name, Project
+from verbale.records.items import Evidence, Instrument, Mechanism, Name, Project
 from verbale.records.reading import DateMention, NamedMention, OrdinalMention
 from verbale.stages.merge.grouping import Group
-from verbale.stages.merge.types import Statement
+from verbale.stages.merge.types import Held, MeetingMatters, Statement, Use
 from verbale.text.fold import fold_words
 from verbale.text.scripts import script_of
 
 NamedItem: TypeAlias = Instrument | Project | Mechanism
+Key: TypeAlias = tuple[str, str]
 
 _KINDS: dict[str, type[Instrument] | type[Project] | type[Mechanism]] = {
     "instrument": Instrument,
@@ -27,13 +28,6 @@ NEAR_BY = 12
 """Characters between a name and an ordinal that belongs to it, such as `48th session of`."""
 
 
-class _Use(NamedTuple):
-    """A name where it stands."""
-
-    mention: NamedMention
-    statement: Statement
-
-
 class NamedThings(NamedTuple):
     """Named items sorted by id, and for each statement's id the items that it names."""
 
@@ -41,104 +35,119 @@ class NamedThings(NamedTuple):
     named_by: dict[str, tuple[str, ...]]
 
 
-def named_things(groups: Sequence[Group], meetings: Mapping[str, Meeting]) -> NamedThings:
+def uses_of(groups: Sequence[Group]) -> tuple[Use, ...]:
+    """The names of things in the statements of one meeting, by source and place."""
+    found = [
+        _use(mention, statement, number)
+        for number, group in enumerate(groups)
+        for statement in group
+        for mention in statement.mentions
+        if isinstance(mention, NamedMention) and mention.what in _KINDS
+    ]
+    return tuple(sorted(found, key=lambda use: (use.source, use.start, use.end, use.statement)))
+
+
+def _use(mention: NamedMention, statement: Statement, group: int) -> Use:
+    return Use(
+        what=mention.what,
+        text=mention.text,
+        language=statement.language,
+        source=statement.source,
+        start=mention.start,
+        end=mention.end,
+        p=mention.p,
+        statement=statement.id,
+        group=group,
+        numbers=tuple(_numbers(mention, statement)),
+        periods=tuple(_periods(mention, statement)),
+    )
+
+
+def named_things(matters: Sequence[MeetingMatters]) -> NamedThings:
     """Make one item of every name spelled alike, and of names that aligned statements have at the same place.
 
-    Names of one kind are the same thing when they fold to the same letters and the countries met are the
-    same, or when each account of an aligned group names just one thing of that kind.
-    """
-    parent: dict[tuple[str, ...], tuple[str, ...]] = {}
-    uses: dict[tuple[str, ...], list[_Use]] = defaultdict(list)
+    Names of one kind are the same thing when they fold to the same letters, or when each account of an aligned group
+    names just one thing of that kind.
 
-    def root(key: tuple[str, ...]) -> tuple[str, ...]:
+    Args:
+        matters: of the meetings of one block.
+    """
+    parent: dict[Key, Key] = {}
+    uses: dict[Key, list[tuple[Use, Held]]] = defaultdict(list)
+
+    def root(key: Key) -> Key:
         while parent.setdefault(key, key) != key:
             key = parent[key]
         return key
 
-    for group in groups:
-        keys = _keys(group, meetings)
-        for key, use in keys:
-            uses[key].append(use)
-        for linked in _aligned_names(keys):
-            roots = sorted({root(key) for key in linked})
-            parent.update(dict.fromkeys(roots, roots[0]))
-    things: dict[tuple[str, ...], list[_Use]] = defaultdict(list)
+    for meeting in matters:
+        groups: dict[int, list[tuple[Key, Use]]] = defaultdict(list)
+        for use in meeting.uses:
+            if use.p >= NAMED_P:
+                key = (use.what, fold_words(use.text))
+                uses[key].append((use, meeting.held))
+                groups[use.group].append((key, use))
+        for _, keys in sorted(groups.items()):
+            for linked in _aligned_names(keys):
+                roots = sorted({root(key) for key in linked})
+                parent.update(dict.fromkeys(roots, roots[0]))
+    things: dict[Key, list[tuple[Use, Held]]] = defaultdict(list)
     for key in sorted(uses):
         things[root(key)] += uses[key]
     return _collected(
-        [(key[0], _item(key[0], found, meetings), found) for key, found in sorted(things.items())]
+        [(_item(key[0], found), [use for use, _ in found]) for key, found in sorted(things.items())]
     )
 
 
-def _keys(group: Group, meetings: Mapping[str, Meeting]) -> list[tuple[tuple[str, ...], _Use]]:
-    found = []
-    for statement in group:
-        meeting = meetings.get(statement.meeting or "")
-        countries = tuple(sorted(meeting.countries)) if meeting else ()
-        for mention in statement.mentions:
-            if isinstance(mention, NamedMention) and mention.what in _KINDS and mention.p >= NAMED_P:
-                key = (mention.what, fold_words(mention.text), *countries)
-                found.append((key, _Use(mention, statement)))
-    return found
-
-
-def _aligned_names(keys: Sequence[tuple[tuple[str, ...], _Use]]) -> Iterable[set[tuple[str, ...]]]:
+def _aligned_names(keys: Sequence[tuple[Key, Use]]) -> Iterable[set[Key]]:
     """Names of one kind of which each account in the group has just one."""
     for kind in sorted({key[0] for key, _ in keys}):
-        by_source: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        by_source: dict[str, set[Key]] = defaultdict(set)
         for key, use in keys:
             if key[0] == kind:
-                by_source[use.statement.source].add(key)
+                by_source[use.source].add(key)
         if len(by_source) > 1 and all(len(names) == 1 for names in by_source.values()):
             yield set().union(*by_source.values())
 
 
-def _collected(things: Sequence[tuple[str, NamedItem, list[_Use]]]) -> NamedThings:
+def _collected(things: Sequence[tuple[NamedItem, list[Use]]]) -> NamedThings:
     named_by: dict[str, set[str]] = defaultdict(set)
-    for _, item, uses in things:
+    for item, uses in things:
         for use in uses:
-            named_by[use.statement.id].add(item.id)
-    items = tuple(sorted((item for _, item, _ in things), key=lambda item: item.id))
+            named_by[use.statement].add(item.id)
+    items = tuple(sorted((item for item, _ in things), key=lambda item: item.id))
     return NamedThings(items, {name: tuple(sorted(ids)) for name, ids in named_by.items()})
 
 
-def _item(kind: str, uses: Sequence[_Use], meetings: Mapping[str, Meeting]) -> NamedItem:
-    mentions = [(use.mention.text, use.statement.language) for use in uses]
-    name = min(Counter(text for text, _ in mentions).items(), key=lambda item: (-item[1], item[0]))[0]
-    evidence = tuple(
-        sorted(
-            {
-                Evidence(use.statement.source, use.mention.start, use.mention.end, use.mention.text)
-                for use in uses
-            }
-        )
-    )
-    held = [meetings[held_in] for use in uses if (held_in := use.statement.meeting) and held_in in meetings]
+def _item(kind: str, found: Sequence[tuple[Use, Held]]) -> NamedItem:
+    uses = [use for use, _ in found]
+    name = min(Counter(use.text for use in uses).items(), key=lambda item: (-item[1], item[0]))[0]
+    evidence = tuple(sorted({Evidence(use.source, use.start, use.end, use.text) for use in uses}))
     return _KINDS[kind](
         id=content_id(kind, *(part for e in evidence for part in (e.source, e.start, e.end))),
         name=name,
-        names=tuple(sorted({Name(text, language, script_of(text)) for text, language in mentions})),
-        countries=tuple(sorted({country for meeting in held for country in meeting.countries})),
-        number=_single(number for use in uses for number in _numbers(use)),
-        period=_single(period for use in uses for period in _periods(use)),
+        names=tuple(sorted({Name(use.text, use.language, script_of(use.text)) for use in uses})),
+        countries=tuple(sorted({country for _, held in found for country in held.countries})),
+        number=_single(number for use in uses for number in use.numbers),
+        period=_single(period for use in uses for period in use.periods),
         evidence=evidence,
     )
 
 
-def _numbers(use: _Use) -> Iterable[int]:
+def _numbers(named: NamedMention, statement: Statement) -> Iterable[int]:
     """Ordinals within a name or beside it."""
-    for mention in use.statement.mentions:
+    for mention in statement.mentions:
         if isinstance(mention, OrdinalMention):
-            gap = max(mention.start - use.mention.end, use.mention.start - mention.end)
+            gap = max(mention.start - named.end, named.start - mention.end)
             if gap <= NEAR_BY:
                 yield mention.number
 
 
-def _periods(use: _Use) -> Iterable[str]:
+def _periods(named: NamedMention, statement: Statement) -> Iterable[str]:
     """Periods within a name or beside it, such as `2021-2030`."""
-    for mention in use.statement.mentions:
+    for mention in statement.mentions:
         if isinstance(mention, DateMention) and mention.first.year < mention.last.year:
-            gap = max(mention.start - use.mention.end, use.mention.start - mention.end)
+            gap = max(mention.start - named.end, named.start - mention.end)
             if gap <= NEAR_BY:
                 yield f"{mention.first.year}-{mention.last.year}"
 

@@ -1,0 +1,81 @@
+"""What the meetings of one set of states have in common: named things once each, undertakings that name them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from verbale.records.items import Instrument, Mechanism, Project, Target, Undertaking
+from verbale.stages.merge.labels import Told, compose_label
+from verbale.stages.merge.named import NamedItem, named_things
+from verbale.stages.merge.types import Draft, MeetingMatters, Merged, unpacked
+
+
+def settle(matters: Iterable[MeetingMatters]) -> Merged:
+    """Make undertakings, targets and named things of all meetings of one block.
+
+    Args:
+        matters: of every meeting with one `MeetingMatters.block`. Nothing depends on their order.
+    """
+    ordered = sorted(matters, key=lambda m: m.held.id or "")
+    things = named_things(ordered)
+    items = {item.id: item for item in things.items}
+    targets = {target.id: target for m in ordered for target in m.targets}
+    drafts = sorted((d for m in ordered for d in m.drafts), key=lambda d: d.undertaking.id)
+    named = [sorted({name for s in d.statements for name in things.named_by.get(s, ())}) for d in drafts]
+    return Merged(
+        undertakings=tuple(
+            _finished(draft, [items[name] for name in names], targets)
+            for draft, names in zip(drafts, named, strict=True)
+        ),
+        targets=tuple(targets[name] for name in sorted(targets)),
+        instruments=tuple(item for item in things.items if isinstance(item, Instrument)),
+        projects=tuple(item for item in things.items if isinstance(item, Project)),
+        mechanisms=tuple(item for item in things.items if isinstance(item, Mechanism)),
+        vectors={d.undertaking.id: unpacked(d.vector) for d in drafts},
+        codes={d.undertaking.id: d.code for d in drafts if d.code},
+        statements={d.undertaking.id: d.statements for d in drafts},
+        assessments=tuple(
+            sorted((a for m in ordered for a in m.assessments), key=lambda item: item.statement)
+        ),
+    )
+
+
+def joined(parts: Iterable[Merged]) -> Merged:
+    """The items of several blocks together; an item stands in one block only."""
+    given = list(parts)
+
+    def items(name: str) -> tuple[Any, ...]:
+        return tuple(sorted((x for part in given for x in getattr(part, name)), key=lambda item: item.id))
+
+    return Merged(
+        undertakings=items("undertakings"),
+        targets=items("targets"),
+        instruments=items("instruments"),
+        projects=items("projects"),
+        mechanisms=items("mechanisms"),
+        vectors={name: row for part in given for name, row in part.vectors.items()},
+        codes={name: row for part in given for name, row in part.codes.items()},
+        statements={name: row for part in given for name, row in part.statements.items()},
+        assessments=tuple(sorted((a for part in given for a in part.assessments), key=lambda a: a.statement)),
+    )
+
+
+def _finished(draft: Draft, named: list[NamedItem], targets: Mapping[str, Target]) -> Undertaking:
+    """An undertaking with the things that its quotes name, and its label."""
+    item = draft.undertaking
+    told = Told(
+        by=item.by,
+        act=item.act,
+        strength=item.strength,
+        kind=(draft.code[0], draft.code[2]) if draft.code else None,
+        pillars=draft.pillars,
+        person=draft.person,
+        named=named,
+        places=draft.places,
+        targets=[targets[name] for name in draft.told if targets[name].status == "target"],
+        figures=draft.figures,
+        deadline=item.deadline,
+    )
+    names = tuple(thing.id for thing in named)
+    return msgspec.structs.replace(item, label=compose_label(told), named=names)
