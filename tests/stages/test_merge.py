@@ -1,12 +1,14 @@
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from verbale.records.items import Alignment, Change, Meeting
 from verbale.records.reading import AmountMention, AnyMention, DateMention, NamedMention, OrdinalMention
 from verbale.records.vocabulary import ACTS
-from verbale.stages.merge import Merged, Statement, merge
+from verbale.stages.merge import MeetingMatters, Merged, Statement, merge_meeting, settle
 
 MEETING = Meeting(
     id="m",
@@ -81,7 +83,13 @@ def named(segment: str, text: str, what: str = "project", at: int = 30) -> Named
 
 
 def run(statements: list[Statement], *alignments: Alignment) -> Merged:
-    return merge(statements, alignments, [MEETING])
+    return settle([matters_of(statements, alignments)])
+
+
+def matters_of(
+    statements: Sequence[Statement], alignments: Sequence[Alignment], meeting: Meeting = MEETING
+) -> MeetingMatters:
+    return merge_meeting(meeting, statements, alignments)
 
 
 def test_aligned_quotes_make_one_undertaking() -> None:
@@ -223,3 +231,14 @@ def test_the_order_of_input_does_not_matter() -> None:
 
 def test_nothing_gives_nothing() -> None:
     assert run([]).undertakings == ()
+
+
+def test_what_was_found_in_a_meeting_can_be_stored() -> None:
+    quotes = [
+        statement("a1", mentions=(amount("a1", 5e9), named("a1", "Hanoi-Vientiane expressway"))),
+        statement("a2", topic=1, act="assessment"),
+    ]
+    matters = matters_of(quotes, [])
+    stored = msgspec.msgpack.decode(msgspec.msgpack.encode(matters), type=MeetingMatters)
+    assert stored == matters
+    assert settle([stored]).undertakings == settle([matters]).undertakings

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from verbale.records.items import AnyItem, SegmentItem
+from verbale.records.items import Alignment, AnyItem, SegmentItem
 from verbale.records.reading import AmountMention, DateMention
 from verbale.records.vocabulary import PILLARS
 from verbale.stages.align import Account, Facts, Figure, align
 from verbale.stages.assemble import assemble
-from verbale.stages.merge import Merged, Statement, merge
+from verbale.stages.merge import MeetingMatters, Merged, Statement, joined, merge_meeting, settle
 from verbale.stages.resolve import resolve
 from verbale.stages.thread import thread
 
@@ -40,6 +40,8 @@ KIND_ORDER = (
 )
 """The order of kinds in a record, so that whatever an item names stands before it."""
 
+_OfMeeting = TypeVar("_OfMeeting", Statement, Alignment)
+
 _NOT_SAID: frozenset[Act] = frozenset({"background", "furniture"})
 
 
@@ -54,7 +56,7 @@ def build(readings: Iterable[ReadSource]) -> list[AnyItem]:
     statements = [s for s in told if s.act not in _NOT_SAID]
     background = [s for s in told if s.act == "background"]
     alignments = [a for accounts in _accounts(statements) for a in align(accounts)]
-    merged = merge(statements, alignments, assembly.meetings, background)
+    merged = _merged(statements, alignments, assembly, background)
     codes = {undertaking: code[0] for undertaking, code in merged.codes.items()}
     undertakings, threads = thread(
         merged.undertakings, assembly.meetings, merged.vectors, codes, merged.targets
@@ -71,6 +73,29 @@ def build(readings: Iterable[ReadSource]) -> list[AnyItem]:
             *threads,
         ]
     )
+
+
+def _merged(
+    statements: Iterable[Statement],
+    alignments: Iterable[Alignment],
+    assembly: Assembly,
+    background: Iterable[Statement],
+) -> Merged:
+    """What the accounts of each meeting hold, settled for the meetings of each set of states."""
+    said, told, aligned = _by_meeting(statements), _by_meeting(background), _by_meeting(alignments)
+    blocks: dict[tuple[str, ...], list[MeetingMatters]] = defaultdict(list)
+    for meeting in assembly.meetings:
+        name = meeting.id
+        matters = merge_meeting(meeting, said.get(name, ()), aligned.get(name, ()), told.get(name, ()))
+        blocks[matters.block].append(matters)
+    return joined(settle(block) for _, block in sorted(blocks.items()))
+
+
+def _by_meeting(rows: Iterable[_OfMeeting]) -> dict[str | None, list[_OfMeeting]]:
+    found: dict[str | None, list[_OfMeeting]] = defaultdict(list)
+    for row in rows:
+        found[row.meeting].append(row)
+    return found
 
 
 def _things(merged: Merged) -> Iterator[AnyItem]:

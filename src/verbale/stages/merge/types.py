@@ -6,9 +6,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from verbale.records.items import Evidence, Instrument, Mechanism, Project, Target, Undertaking
+from verbale.records.items import Evidence, Instrument, Mechanism, Meeting, Project, Target, Undertaking
 from verbale.records.reading import AnyMention
-from verbale.records.vocabulary import Act, Performer, Strength
+from verbale.records.vocabulary import Act, MeetingType, Performer, Strength
 
 Vector: TypeAlias = npt.NDArray[np.float32]
 
@@ -60,13 +60,125 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
         return Evidence(self.source, self.start, self.end, self.text)
 
 
-class Merged(NamedTuple):
-    """Items of the record, each kind sorted by id.
+class Held(msgspec.Struct, frozen=True):
+    """The meeting that statements tell of, as far as other meetings of the same states need it.
 
     Attributes:
-        vectors: for each undertaking's id, the unit mean of the vectors of its quotes, from each of which the
-        mean of its language was taken. codes: for each undertaking's id, its kind in the codebook, where one
-        was found. statements: for each undertaking's id, the ids of the segments it was made from.
+        first, last: ISO dates of its days; None when they are not known.
+    """
+
+    id: str | None = None
+    type: MeetingType = "other"
+    first: str | None = None
+    last: str | None = None
+    place: str | None = None
+    countries: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, meeting: Meeting | None) -> "Held":
+        """What is needed of a meeting; an empty one for statements of no meeting."""
+        if meeting is None:
+            return cls()
+        last = meeting.date_end or meeting.date_start
+        return cls(
+            meeting.id,
+            meeting.type,
+            meeting.date_start,
+            last,
+            meeting.place,
+            tuple(sorted(set(meeting.countries))),
+        )
+
+
+class Use(msgspec.Struct, frozen=True, kw_only=True):
+    """The name of a thing where it stands.
+
+    Attributes:
+        what: `instrument`, `project` or `mechanism`.
+        statement: id of the segment.
+        group: number of the group of aligned statements, within its meeting.
+        numbers, periods: ordinals and periods within the name or beside it.
+    """
+
+    what: str
+    text: str
+    language: str
+    source: str
+    start: int
+    end: int
+    p: float
+    statement: str
+    group: int
+    numbers: tuple[int, ...] = ()
+    periods: tuple[str, ...] = ()
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """An undertaking before the things that it names and its label are known.
+
+    Attributes:
+        pillars: codes, the best supported first.
+        person: name of the person who speaks.
+        places: English names of the places in its best quote.
+        told: ids of the targets and readings in its quotes.
+        figures: values and units in its best quote that are no readings.
+        vector: little-endian float32, as `unpacked` reads.
+    """
+
+    undertaking: Undertaking
+    statements: tuple[str, ...]
+    code: Code | None
+    pillars: tuple[str, ...]
+    person: str | None
+    places: tuple[str, ...]
+    told: tuple[str, ...]
+    figures: tuple[tuple[float, str], ...]
+    vector: bytes
+
+
+class Assessment(msgspec.Struct, frozen=True, kw_only=True):
+    """What a source says of something done, which may be an undertaking of an earlier meeting.
+
+    Attributes:
+        p: probability that it appraises what was done.
+        figures: values and units of its amounts.
+        vector: comparable with those of undertakings; little-endian float32, as `unpacked` reads.
+    """
+
+    statement: str
+    meeting: str | None
+    evidence: Evidence
+    p: float
+    pillars: tuple[tuple[str, float], ...]
+    kind: str | None
+    kind_p: float
+    figures: tuple[tuple[float, str], ...]
+    vector: bytes
+
+
+class MeetingMatters(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that merge finds in the accounts of one meeting; depends on nothing else, and can be stored."""
+
+    held: Held
+    drafts: tuple[Draft, ...] = ()
+    targets: tuple[Target, ...] = ()
+    uses: tuple[Use, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+
+    @property
+    def block(self) -> tuple[str, ...]:
+        """The states whose meetings are settled together; a meeting of fewer than two is settled alone."""
+        countries = self.held.countries
+        return countries if len(countries) > 1 else ("", self.held.id or "")
+
+
+class Merged(NamedTuple):
+    """Items of one block, or of several, each kind sorted by id.
+
+    Attributes:
+        vectors: for each undertaking's id, the unit mean of the centred vectors of its quotes. codes: for each
+        undertaking's id, its kind in the codebook, where one was found. statements: for each undertaking's id,
+        the ids of the segments it was made from.
     """
 
     undertakings: tuple[Undertaking, ...]
@@ -77,3 +189,14 @@ class Merged(NamedTuple):
     vectors: dict[str, Vector]
     codes: dict[str, Code]
     statements: dict[str, tuple[str, ...]]
+    assessments: tuple[Assessment, ...] = ()
+
+
+def packed(vector: Vector) -> bytes:
+    """A vector as little-endian float32."""
+    return np.asarray(vector, dtype="<f4").tobytes()
+
+
+def unpacked(blob: bytes) -> Vector:
+    """The vector that `packed` packed."""
+    return np.frombuffer(blob, dtype="<f4").astype(np.float32)

@@ -1,62 +1,24 @@
-"""Undertakings of a record: each once, with the quotes of every account that holds it."""
+"""Undertakings of one meeting: each once, with the quotes of every account that holds it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from verbale.lexicon.codebook import codebook
+from verbale.models.centres import Centres
 from verbale.records.ids import content_id
-from verbale.records.items import Alignment, Instrument, Mechanism, Meeting, Project, Target, Undertaking
+from verbale.records.items import Meeting, Target, Undertaking
 from verbale.records.reading import AmountMention, PlaceMention
 from verbale.records.vocabulary import PILLARS, STRENGTHS, Act, Strength
-from verbale.stages.merge.figures import Aim, aims_of, deadline_of, is_measure, targets_from
-from verbale.stages.merge.grouping import Group, binding_groups, statement_groups
-from verbale.stages.merge.labels import Told, compose_label, pillar_words
-from verbale.stages.merge.named import NamedThings, named_things
-from verbale.stages.merge.types import Code, Merged, Statement, Vector
-from verbale.stages.merge.vectors import centred_vectors, mean_vector
+from verbale.stages.merge.figures import deadline_of, is_measure
+from verbale.stages.merge.grouping import Group
+from verbale.stages.merge.types import Code, Draft, Statement, packed
+from verbale.stages.merge.vectors import matter_vector
 
 STRENGTH_P = 0.6
 """Probability from which the strength of a quote is believed beside others."""
 
 PILLAR_P = 0.2
 """Mean probability from which a pillar is named; a little under what one quote needs, as some quotes name none."""
-
-
-def merge(
-    statements: Iterable[Statement],
-    alignments: Iterable[Alignment],
-    meetings: Iterable[Meeting],
-    background: Iterable[Statement] = (),
-) -> Merged:
-    """Make undertakings, targets and named things of what all accounts say.
-
-    Order of steps: statements are grouped by alignment; groups in which undertaking or proposal is the
-    likeliest act become undertakings; amounts of an indicator become targets or readings; names become
-    instruments, projects and mechanisms. Nothing depends on the order of the input.
-
-    Args:
-        statements: segments of the accounts, furniture and background left out.
-        alignments: groups of them, at most one for each.
-        meetings: those that the statements name.
-        background: segments of the accounts in which the writer tells figures; they make targets and readings only.
-    """
-    held = {meeting.id: meeting for meeting in meetings}
-    groups = statement_groups(sorted(statements, key=lambda s: s.id), sorted(alignments, key=lambda a: a.id))
-    things = named_things(groups, held)
-    binding = binding_groups(groups)
-    codes = [_code(group) for group in binding]
-    aims = [_aims(group, code, held) for group, code in zip(binding, codes, strict=True)]
-    bound = {statement.id for group in binding for statement in group}
-    told = [tuple(s for s in group if s.id not in bound) for group in groups]
-    told += [(statement,) for statement in sorted(background, key=lambda s: s.id)]
-    others = [_aims(group, None, held) for group in told if group]
-    targets = targets_from(aim for found in aims + others for aim in found)
-    made = [
-        _undertaking(group, code, [targets[a.key] for a in found], held, things)
-        for group, code, found in zip(binding, codes, aims, strict=True)
-    ]
-    vectors = centred_vectors([statement for group in groups for statement in group])
-    return _merged(list(zip(made, binding, codes, strict=True)), targets.values(), things, vectors)
 
 
 def best_quote(group: Group) -> Statement:
@@ -103,7 +65,7 @@ def _most(names: Iterable[str | None]) -> str | None:
     return min(counts, key=lambda name: (-counts[name], name), default=None)
 
 
-def _code(group: Group) -> Code | None:
+def code_of(group: Group) -> Code | None:
     """The kind that most of the quotes are of, by probability."""
     total: dict[str, float] = defaultdict(float)
     for statement in group:
@@ -115,42 +77,24 @@ def _code(group: Group) -> Code | None:
     return best, codebook()[best].label, total[best] / len(group)
 
 
-def _aims(group: Group, code: Code | None, meetings: Mapping[str, Meeting]) -> list[Aim]:
-    meeting = meetings.get(group[0].meeting or "")
-    return aims_of(group, meeting, code, pillar_words(pillars_of(group)[:1]))
+def draft(
+    group: Group, code: Code | None, told: Sequence[Target], meeting: Meeting | None, centres: Centres
+) -> Draft:
+    """The undertaking that the quotes of a group make, without the things that they name.
 
-
-def _undertaking(
-    group: Group,
-    code: Code | None,
-    told: Sequence[Target],
-    meetings: Mapping[str, Meeting],
-    things: NamedThings,
-) -> Undertaking:
-    meeting = meetings.get(group[0].meeting or "")
+    Args:
+        group: its quotes.
+        code: its kind in the codebook, if it was told.
+        told: targets and readings in the quotes.
+        meeting: the one it was made at.
+        centres: what to compare vectors by.
+    """
     act: Act = max(("undertaking", "proposal"), key=lambda a: sum(s.act_p for s in group if s.act == a))
     by, pillars, strength = performers_of(group, meeting), pillars_of(group), strongest(group)
-    deadline, quote = deadline_of(group, meeting), best_quote(group)
+    quote = best_quote(group)
     evidence = tuple(sorted({statement.evidence for statement in group}))
     targets = [target for target in told if target.status == "target"]
-    reached = {(target.value, target.unit) for target in told if target.status == "reached"}
-    figures = {(m.value, m.unit) for m in quote.mentions if isinstance(m, AmountMention) and is_measure(m)}
-    named = tuple(sorted({name for s in group for name in things.named_by.get(s.id, ())}))
-    places = {m.name for m in quote.mentions if isinstance(m, PlaceMention) and m.name}
-    label = Told(
-        by=by,
-        act=act,
-        strength=strength,
-        kind=(code[0], code[2]) if code else None,
-        pillars=pillars,
-        person=_most([s.person_name for s in group]),
-        named=[item for item in things.items if item.id in named],
-        places=sorted(places - {meeting.place if meeting else None}),
-        targets=targets,
-        figures=sorted(figures - reached),
-        deadline=deadline,
-    )
-    return Undertaking(
+    undertaking = Undertaking(
         id=content_id("undertaking", *(part for e in evidence for part in (e.source, e.start, e.end))),
         meeting=group[0].meeting,
         act=act,
@@ -158,30 +102,35 @@ def _undertaking(
         speaker=_most([s.person for s in group]) if len(by) < 2 else None,
         pillars=tuple(PILLARS[pillar] for pillar in pillars),
         strength=strength if act == "undertaking" else None,
-        label=compose_label(label),
-        deadline=deadline,
-        named=named,
+        label="",
+        deadline=deadline_of(group, meeting),
+        named=(),
         target=min(targets, key=lambda t: (t.value, t.id)).id if targets else None,
         thread=None,
         text=quote.text,
         evidence=evidence,
     )
-
-
-def _merged(
-    made: Iterable[tuple[Undertaking, Group, Code | None]],
-    targets: Iterable[Target],
-    things: NamedThings,
-    vectors: Mapping[str, Vector],
-) -> Merged:
-    rows = sorted(made, key=lambda row: row[0].id)
-    return Merged(
-        undertakings=tuple(undertaking for undertaking, _, _ in rows),
-        targets=tuple(sorted(targets, key=lambda target: target.id)),
-        instruments=tuple(item for item in things.items if isinstance(item, Instrument)),
-        projects=tuple(item for item in things.items if isinstance(item, Project)),
-        mechanisms=tuple(item for item in things.items if isinstance(item, Mechanism)),
-        vectors={undertaking.id: mean_vector(vectors[s.id] for s in group) for undertaking, group, _ in rows},
-        codes={undertaking.id: code for undertaking, _, code in rows if code},
-        statements={undertaking.id: tuple(s.id for s in group) for undertaking, group, _ in rows},
+    return Draft(
+        undertaking=undertaking,
+        statements=tuple(s.id for s in group),
+        code=code,
+        pillars=pillars,
+        person=_most([s.person_name for s in group]),
+        places=_places(quote, meeting),
+        told=tuple(sorted({target.id for target in told})),
+        figures=_figures(quote, told),
+        vector=packed(matter_vector(group, centres)),
     )
+
+
+def _places(quote: Statement, meeting: Meeting | None) -> tuple[str, ...]:
+    """Known places that a quote names, other than that of the meeting."""
+    named = {m.name for m in quote.mentions if isinstance(m, PlaceMention) and m.name}
+    return tuple(sorted(named - {meeting.place if meeting else None}))
+
+
+def _figures(quote: Statement, told: Sequence[Target]) -> tuple[tuple[float, str], ...]:
+    """Measures in a quote that are not told as reached."""
+    reached = {(t.value, t.unit) for t in told if t.status == "reached"}
+    found = {(m.value, m.unit) for m in quote.mentions if isinstance(m, AmountMention) and is_measure(m)}
+    return tuple(sorted(found - reached))
