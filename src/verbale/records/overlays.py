@@ -78,7 +78,7 @@ def overlay(
     return tuple(_judged(item, borne[at]) if at in borne else item for at, item in enumerate(given))
 
 
-def is_rejected(item: Item) -> bool:
+def is_rejected(item: msgspec.Struct) -> bool:
     """Whether somebody rejected the item, and nobody confirmed it after that."""
     said = [one.action for one in getattr(item, "judged", ()) if one.action in ("confirm", "reject")]
     return bool(said) and said[-1] == "reject"

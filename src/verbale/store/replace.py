@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from verbale.records.items import AnyItem, SegmentItem
+from verbale.records.overlays import is_rejected
 from verbale.store import schema, words
 from verbale.store.facets import RANK, Facets, context_of, facets, kind_of
 
@@ -104,6 +105,7 @@ def _item_row(num: int, row: _Row) -> dict[str, object]:
         "thread": about.thread,
         "date_start": about.date_start,
         "date_end": about.date_end,
+        "rejected": int(is_rejected(row.item)),
     }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0001_first_record"
+HEAD = "0002_judgements"
 """Name of the last migration; a test compares it with the files under `migrations/versions`."""
 
 metadata = MetaData()
@@ -31,8 +31,9 @@ pages = Table(
     Column("key", Text, primary_key=True),
     Column("version", Text, nullable=False),
     Column("reason", Text),
+    Column("read_at", Text),
 )
-"""Pages that were read, or (with a reason) could not be, each by the digest of what it holds."""
+"""Pages that were read, or (with a reason) could not be, each by the digest of what it holds; `read_at` is ISO, UTC."""
 
 page_paths = Table(
     "page_paths",
@@ -77,6 +78,7 @@ items = Table(
     Column("thread", Text),
     Column("date_start", Text),
     Column("date_end", Text),
+    Column("rejected", Integer, nullable=False, server_default="0"),
     UniqueConstraint("kind", "id", name="items_kind_id"),
 )
 """Items as JSON, with the columns that lists are filtered and sorted by."""
@@ -113,6 +115,15 @@ evidence = Table(
     Column("end", Integer, nullable=False),
 )
 Index("evidence_source", evidence.c.source, evidence.c.start)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("time", Text, nullable=False, unique=True),
+    Column("body", Text, nullable=False),
+)
+"""What people decided, as JSON; rows are added and never changed."""
 
 WORDS = "words"
 """The full-text table (FTS5): `rowid` is the number of a segment item, `text` its words (`words.tokens`)."""

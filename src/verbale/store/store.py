@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Self, TypeAlias, TypeVar
 
@@ -11,14 +12,16 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from verbale.records.items import AnyItem
+from verbale.records.judgements import Judgement
 from verbale.records.reading import Reading, Refusal, Vectors
 from verbale.store import blobs, schema, words
 from verbale.store.facets import kind_of
 from verbale.store.files import create_record, open_engine, trouble
+from verbale.store.judgements import judgement_digest, read_judgements, write_judgement
 from verbale.store.replace import replace_all
 
 Stamp: TypeAlias = str
-"""Digest of the pages that a record holds, each with the version that read it."""
+"""Digest of the pages that a record holds, each with the version that read it, and of the judgements that hold."""
 
 ItemT = TypeVar("ItemT", bound=AnyItem)
 SelectT = TypeVar("SelectT", bound="sa.Select[Any]")
@@ -52,7 +55,7 @@ class PageRow(NamedTuple):
 
 
 class Filter(NamedTuple):
-    """What the items of a list have in common; None means any."""
+    """What the items of a list have in common; None means any. Rejected ones stand in it where that is asked for."""
 
     source: str | None = None
     meeting: str | None = None
@@ -62,6 +65,7 @@ class Filter(NamedTuple):
     pillar: str | None = None
     since: str | None = None
     until: str | None = None
+    rejected: bool = False
 
 
 class Found(NamedTuple):
@@ -160,6 +164,35 @@ class Store:
             rows = connection.execute(query.order_by(schema.readings.c.page, schema.readings.c.position))
             return stamp, [_stored(row) for row in rows]
 
+    def readings_of(self, sources: Sequence[str]) -> list[StoredReading]:
+        """The readings of some sources, by id; those that the record does not hold are left out."""
+        query = sa.select(schema.readings, sa.null().label("path")).where(
+            schema.readings.c.source.in_(sources)
+        )
+        with self._transaction() as connection:
+            return [_stored(row) for row in connection.execute(query.order_by(schema.readings.c.source))]
+
+    def read_times(self, sources: Sequence[str]) -> dict[str, tuple[str | None, str]]:
+        """When the page of each source was read (ISO, UTC; None when nobody noted it), and by what version."""
+        query = sa.select(schema.readings.c.source, schema.pages.c.read_at, schema.pages.c.version).join(
+            schema.pages, schema.pages.c.key == schema.readings.c.page
+        )
+        with self._transaction() as connection:
+            rows = connection.execute(query.where(schema.readings.c.source.in_(sources)))
+            return {row.source: (row.read_at, row.version) for row in rows}
+
+    # Judgements
+
+    def judgements(self) -> list[Judgement]:
+        """Every judgement by time, undone ones too, each with the one that undid it."""
+        with self._transaction() as connection:
+            return read_judgements(connection)
+
+    def add_judgement(self, judgement: Judgement) -> Judgement:
+        """Keep a judgement for good, in one transaction; returns it with its id and time."""
+        with self._transaction() as connection:
+            return write_judgement(connection, judgement)
+
     # Refusals
 
     def add_refusals(self, refusals: Sequence[Refusal]) -> None:
@@ -244,9 +277,15 @@ class Store:
             bodies = connection.execute(query.where(*_conditions(only))).scalars()
             return [decoder.decode(body) for body in bodies]
 
-    def bodies(self) -> Iterator[tuple[str, str]]:
-        """Kind and JSON of every item in the order of the export, all from one state of the record."""
+    def bodies(self, *, rejected: bool = False) -> Iterator[tuple[str, str]]:
+        """Kind and JSON of every item in the order of the export, all from one state of the record.
+
+        Args:
+            rejected: whether items that somebody rejected stand among them.
+        """
         query = _ordered(sa.select(schema.items.c.kind, schema.items.c.body))
+        if not rejected:
+            query = query.where(_STANDS)
         with self._transaction() as connection:
             for row in connection.execution_options(yield_per=1000).execute(query):
                 yield row.kind, row.body
@@ -258,7 +297,7 @@ class Store:
 
     def counts(self) -> dict[str, int]:
         """How many items there are of each kind."""
-        query = sa.select(schema.items.c.kind, sa.func.count()).group_by(schema.items.c.kind)
+        query = sa.select(schema.items.c.kind, sa.func.count()).where(_STANDS).group_by(schema.items.c.kind)
         with self._transaction() as connection:
             rows = connection.execute(query.order_by(schema.items.c.kind))
             return {row[0]: row[1] for row in rows}
@@ -266,7 +305,8 @@ class Store:
     def pillars(self, kind: type[AnyItem]) -> set[str]:
         """The pillars that items of a kind belong to, in the words that the items use."""
         column = schema.item_pillars.c.pillar
-        query = sa.select(column).join(schema.items).where(schema.items.c.kind == kind_of(kind)).distinct()
+        held = sa.and_(schema.items.c.kind == kind_of(kind), _STANDS)
+        query = sa.select(column).join(schema.items).where(held).distinct()
         with self._transaction() as connection:
             return set(connection.execute(query).scalars())
 
@@ -274,7 +314,7 @@ class Store:
         """Every place of a source that an item rests on, in text order."""
         proof, item = schema.evidence.c, schema.items.c
         query = sa.select(proof.start, proof.end, item.kind, item.id).join(schema.items)
-        query = query.where(proof.source == source).distinct()
+        query = query.where(proof.source == source, _STANDS).distinct()
         with self._transaction() as connection:
             rows = connection.execute(query.order_by(proof.start, proof.end, item.kind, item.id))
             return [Found(*row) for row in rows]
@@ -295,6 +335,9 @@ class Store:
         return [msgspec.json.decode(body, type=kind) for body in list(found.values())[:limit]]
 
 
+_STANDS = schema.items.c.rejected == 0
+"""Holds for items that nobody rejected."""
+
 _SEARCH = sa.text(
     f"SELECT items.num, items.body FROM {schema.WORDS} JOIN items ON items.num = {schema.WORDS}.rowid "  # noqa: S608
     f"WHERE {schema.WORDS} MATCH :query ORDER BY bm25({schema.WORDS}), sort, start, id LIMIT :limit"
@@ -307,7 +350,8 @@ def _write_page(connection: Connection, row: PageRow) -> None:
     paths |= set(connection.execute(known).scalars())
     connection.execute(sa.delete(schema.pages).where(schema.pages.c.key == row.key))
     connection.execute(
-        sa.insert(schema.pages), {"key": row.key, "version": row.version, "reason": row.reason}
+        sa.insert(schema.pages),
+        {"key": row.key, "version": row.version, "reason": row.reason, "read_at": _now()},
     )
     connection.execute(
         sa.insert(schema.page_paths), [{"page": row.key, "path": path} for path in sorted(paths)]
@@ -346,8 +390,12 @@ def _stored(row: sa.Row[tuple[object, ...]]) -> StoredReading:
     return StoredReading(reading, blobs.unpack_vectors(row.vectors, row.rows, row.dimensions))
 
 
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
 def _stamp(connection: Connection) -> Stamp:
-    """Pages with the versions that read them and their first paths: what the items depend on."""
+    """Pages with the versions that read them and their first paths, and judgements: what the items depend on."""
     first = sa.func.min(schema.page_paths.c.path)
     query = (
         sa.select(schema.pages.c.key, schema.pages.c.version, first)
@@ -358,6 +406,7 @@ def _stamp(connection: Connection) -> Stamp:
     digest = hashlib.blake2b(digest_size=16)
     for row in connection.execute(query):
         digest.update(repr(tuple(row)).encode("utf-8", "surrogatepass"))
+    digest.update(judgement_digest(connection).encode())
     return digest.hexdigest()
 
 
@@ -376,6 +425,8 @@ def _ordered(query: SelectT) -> SelectT:
 
 def _conditions(only: Filter) -> Iterator[sa.ColumnElement[bool]]:
     columns = schema.items.c
+    if not only.rejected:
+        yield _STANDS
     if only.source is not None:
         yield columns.source == only.source
     if only.meeting is not None:
