@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from verbale.records.ids import content_id
 from verbale.records.items import Meeting, Participant
-from verbale.stages.assemble.match import groups
+from verbale.stages.assemble.match import clusters, components, edges
 from verbale.stages.assemble.page import PageView
 from verbale.stages.assemble.tell import tell
 from verbale.stages.assemble.types import Assembly, Place, Told, When
@@ -31,28 +31,53 @@ def assemble(
 ) -> Assembly:
     """Make meetings of what all sources tell. Nothing depends on the order of the readings.
 
+    The steps can be taken one by one: `tellings` of each source, `match.components` of those that may be of one
+    encounter, `assemble_block` of each component.
+
     Args:
         person_of: id of the person by (source, start of the mention).
         vectors: by id of the source, unit rows in the order of its segments.
     """
-    ordered = sorted(readings, key=lambda reading: reading.source.id)
     known = {person.id: person for person in people}
-    countries = {person.id: person.country for person in known.values()}
-    told = [
-        telling for reading in ordered for telling in tell(PageView(reading, person_of, countries), known)
-    ]
-    told.sort(key=lambda telling: telling.key)
-    segments = {reading.source.id: reading.segments for reading in ordered}
+    told = sorted(
+        (telling for reading in readings for telling in tellings(reading, known, person_of)),
+        key=lambda telling: telling.key,
+    )
+    blocks = components(len(told), edges(told, vectors))
+    parts = [assemble_block([told[row] for row in rows], known, vectors) for rows in blocks]
+    meetings = [meeting for part in parts for meeting in part.meetings]
+    meetings.sort(key=lambda meeting: (meeting.date_start or "", meeting.id))
+    meeting_of = {segment: meeting for part in parts for segment, meeting in part.meeting_of.items()}
+    return Assembly(meetings=tuple(meetings), meeting_of=meeting_of)
+
+
+def tellings(reading: Reading, people: Mapping[str, Person], person_of: Mapping[Place, str]) -> list[Told]:
+    """What one source tells: it depends on its reading and the people named in it.
+
+    Args:
+        people: by id; at least those named in the reading.
+        person_of: id of the person by (source, start of the mention).
+    """
+    return tell(PageView(reading, person_of, people), people)
+
+
+def assemble_block(
+    told: Sequence[Told], people: Mapping[str, Person], vectors: Mapping[str, Vectors]
+) -> Assembly:
+    """Make meetings of the tellings of one component (`match.components`), whatever else is in the record.
+
+    Args:
+        people: by id; at least those who take part in the tellings.
+        vectors: by id of the source, unit rows in the order of its segments.
+    """
+    ordered = sorted(told, key=lambda telling: telling.key)
     meetings: list[Meeting] = []
     meeting_of: dict[str, str] = {}
-    for rows in groups(told, vectors):
-        tellings = [told[row] for row in rows]
-        meeting = _meeting(tellings, known)
+    for rows in clusters(ordered, vectors) if len(ordered) > 1 else [[0]]:
+        tellings = [ordered[row] for row in rows]
+        meeting = _meeting(tellings, people)
         meetings.append(meeting)
-        for telling in tellings:
-            for row in telling.account:
-                meeting_of[segments[telling.source][row].id] = meeting.id
-    meetings.sort(key=lambda meeting: (meeting.date_start or "", meeting.id))
+        meeting_of.update((segment, meeting.id) for telling in tellings for segment in telling.segments)
     return Assembly(meetings=tuple(meetings), meeting_of=meeting_of)
 
 

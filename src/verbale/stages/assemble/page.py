@@ -21,6 +21,7 @@ from verbale.records.reading import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from verbale.records.items import Person
     from verbale.stages.assemble.types import Place
 
 M = TypeVar("M", BodyMention, PersonMention, OfficeMention, PlaceMention, StateMention, DateMention)
@@ -30,15 +31,15 @@ class PageView:
     """What stands where in a reading."""
 
     def __init__(
-        self, reading: Reading, person_of: Mapping[Place, str], countries: Mapping[str, str | None]
+        self, reading: Reading, person_of: Mapping[Place, str], people: Mapping[str, Person]
     ) -> None:
         """Sort the mentions under the segments.
 
         Args:
             person_of: id of the person by source and start of the mention.
-            countries: of each person, where it is known.
+            people: by id; at least those named in the reading.
         """
-        self._countries = countries
+        self._people = people
         self.reading = reading
         self.source = reading.source
         self._person_of = person_of
@@ -75,7 +76,7 @@ class PageView:
 
     def country(self, person: str) -> str | None:
         """The state of a person."""
-        return self._countries.get(person)
+        return self._people[person].country
 
     def people(self, rows: Iterable[int]) -> list[str]:
         """Ids of the people named in some segments, in text order, once each."""

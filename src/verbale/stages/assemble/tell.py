@@ -69,7 +69,12 @@ def tell(page: PageView, people: Mapping[str, Person]) -> list[Told]:
         if main is not None:
             kept = [t for t in kept if not within(t, main)]
             kept.insert(0, main)
-    return [part for telling in _share(page, people, kept) for part in visits(page, telling)]
+    shared = (part for telling in _share(page, people, kept) for part in visits(page, telling))
+    segments = page.reading.segments
+    return [
+        msgspec.structs.replace(part, segments=tuple(segments[row].id for row in part.account))
+        for part in shared
+    ]
 
 
 def _is_anchor(page: PageView, row: int) -> bool:

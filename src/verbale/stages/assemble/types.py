@@ -31,6 +31,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         anchors: indices of the segments that report it; for an implied meeting, of the first that speak at it.
         account: indices of all segments that belong to it, anchors included.
+        segments: ids of the segments of the account.
         people: ids of those who took part, in text order.
         offices: the office of each, as it stands in this source; None when it does not say.
         chairs: ids of those among them of whom it says that they preside.
@@ -51,6 +52,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     place_country: str | None
     evidence: tuple[Evidence, ...]
     chairs: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
     type_p: float = 1.0
     implied: bool = False
     main: bool = False
