@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.service.toy import Toy
 import verbale
 from verbale.errors import EngineError, RecordFileError, SettingsError
 from verbale.records.items import AnyItem
+from verbale.records.judgements import NONE, Judgements
 from verbale.service.export import export_jsonl
 from verbale.service.reading import BATCH_PAGES, FEW_PAGES, ReadReport, Step, read_into
 from verbale.settings import Settings
@@ -206,11 +208,11 @@ class MeddledToy(Toy):
         super().__init__()
         self.record, self.folder, self.builds = record, folder, 0
 
-    def build(self, readings: list[StoredReading]) -> list[AnyItem]:  # type: ignore[override]
+    def build(self, readings: Sequence[StoredReading], judgements: Judgements = NONE) -> list[AnyItem]:
         self.builds += 1
         if self.builds == 1:
             read(self.record, pages(self.folder, {"late.txt": "MEET 2024-05-05 SE FI Turku\n"}))
-        return super().build(readings)
+        return super().build(readings, judgements)
 
 
 def test_two_runs_at_once_lose_nothing(tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ from verbale.records.items import (
     Target,
     Undertaking,
 )
+from verbale.records.judgements import NONE, Judgements
+from verbale.records.overlays import JudgedItem, overlay
 from verbale.records.reading import Page, Reading, Refusal, Segment, Source
 from verbale.service.workers import Reader
 from verbale.settings import Settings
@@ -116,15 +118,16 @@ class Toy:
         """A picklable factory."""
         return partial(make_reader, settings, self.made)
 
-    def build(self, readings: Sequence[StoredReading]) -> list[AnyItem]:
-        """Meetings of the same day and countries are one."""
+    def build(self, readings: Sequence[StoredReading], judgements: Judgements = NONE) -> list[AnyItem]:
+        """Meetings of the same day and countries are one; judgements on single items are laid over."""
         items: dict[str, AnyItem] = {reading.source.id: reading.source for reading, _vectors in readings}
         told: dict[tuple[str, ...], list[Reading]] = defaultdict(list)
         for reading, _vectors in sorted(readings, key=lambda stored: stored.reading.source.id):
             told[_meeting_key(reading)].append(reading)
         for key, accounts in told.items():
             items |= {item.id: item for item in _items(key, accounts)}
-        return list(items.values())
+        judged = overlay([item for item in items.values() if isinstance(item, JudgedItem)], judgements)
+        return list((items | {item.id: item for item in judged}).values())
 
 
 def _meeting_key(reading: Reading) -> tuple[str, ...]:

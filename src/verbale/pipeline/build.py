@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from verbale.pipeline.judged import judged_matters, judged_meetings, judged_people, judged_threads
 from verbale.records.items import Alignment, AnyItem, SegmentItem
+from verbale.records.judgements import NONE
 from verbale.records.reading import AmountMention, DateMention
 from verbale.records.vocabulary import PILLARS
 from verbale.stages.align import Account, Facts, Figure, align
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from verbale.pipeline.read import ReadSource
+    from verbale.records.judgements import Judgements
     from verbale.records.reading import AnyMention, Reading, Segment, Source
     from verbale.records.vocabulary import Act
     from verbale.stages.assemble import Assembly
@@ -45,22 +48,28 @@ _OfMeeting = TypeVar("_OfMeeting", Statement, Alignment)
 _NOT_SAID: frozenset[Act] = frozenset({"background", "furniture"})
 
 
-def build(readings: Iterable[ReadSource]) -> list[AnyItem]:
-    """Every item of the record, by kind and id; nothing depends on the order of the readings."""
+def build(readings: Iterable[ReadSource], judgements: Judgements = NONE) -> list[AnyItem]:
+    """Every item of the record, by kind and id; nothing depends on the order of the readings.
+
+    What was rejected is among them and says so; no other item names it.
+    """
     ordered = sorted(readings, key=lambda read: read.reading.source.id)
     vectors = {read.reading.source.id: read.vectors for read in ordered}
     sources = [read.reading for read in ordered]
-    resolution = resolve(sources)
-    assembly = assemble(sources, resolution.people, resolution.person_of, vectors)
+    resolution, no_people = judged_people(resolve(sources), judgements)
+    assembly, no_meetings = judged_meetings(
+        assemble(sources, resolution.people, resolution.person_of, vectors), judgements
+    )
     told = [s for read in ordered for s in _statements(read, resolution, assembly)]
     statements = [s for s in told if s.act not in _NOT_SAID]
     background = [s for s in told if s.act == "background"]
     alignments = [a for accounts in _accounts(statements) for a in align(accounts)]
-    merged = _merged(statements, alignments, assembly, background)
+    merged, no_matters = judged_matters(_merged(statements, alignments, assembly, background), judgements)
     codes = {undertaking: code[0] for undertaking, code in merged.codes.items()}
     undertakings, threads = thread(
         merged.undertakings, assembly.meetings, merged.vectors, codes, merged.targets
     )
+    undertakings, threads, no_threads = judged_threads(undertakings, threads, judgements)
     return _in_order(
         [
             *(reading.source for reading in sources),
@@ -71,6 +80,10 @@ def build(readings: Iterable[ReadSource]) -> list[AnyItem]:
             *undertakings,
             *_things(merged),
             *threads,
+            *no_people,
+            *no_meetings,
+            *no_matters,
+            *no_threads,
         ]
     )
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 from verbale.errors import SettingsError
 from verbale.records.ids import content_id
+from verbale.records.judgements import Judgements
 from verbale.records.reading import Page, Refusal
 from verbale.service.workers import Outcome, Reader, read_apart, read_here
 from verbale.settings import Settings
@@ -100,8 +101,8 @@ class Engine(Protocol):
         """What makes a reader, here or in another process: it can be pickled."""
         ...
 
-    def build(self, readings: Sequence[StoredReading]) -> list[AnyItem]:
-        """All items, the same whatever the order of the readings."""
+    def build(self, readings: Sequence[StoredReading], judgements: Judgements) -> list[AnyItem]:
+        """All items, the same whatever the order of the readings, with what people judged on top."""
         ...
 
 
@@ -136,11 +137,11 @@ class Pipeline:
 
         return partial(make_reader, settings)
 
-    def build(self, readings: Sequence[StoredReading]) -> list[AnyItem]:
+    def build(self, readings: Sequence[StoredReading], judgements: Judgements) -> list[AnyItem]:
         """All items of the record."""
         from verbale.pipeline import ReadSource, build  # noqa: PLC0415
 
-        return build([ReadSource(*stored) for stored in readings])
+        return build([ReadSource(*stored) for stored in readings], judgements)
 
 
 def page_key(page: Page) -> str:
@@ -334,19 +335,34 @@ class _Run:
         self.batch, self.broken, self.written = [], [], time.monotonic()
 
     def _build(self) -> bool:
-        """Build the items, again when another run has added pages meanwhile."""
-        if self.store.is_built(self.engine.version):
-            return False
-        self._tell("building")
-        while True:
-            stamp, readings = self.store.readings()
-            if self.store.replace_items(self.engine.build(readings), stamp, self.engine.version):
-                return True
+        """Build the items, if anything has changed."""
+        return build_items(self.store, self.engine, lambda: self._tell("building"))
 
     def _tell(self, doing: str = "reading") -> None:
         done = self.read + self.unchanged + len(self.refused)
         total = max(self.files, self.found, done)
         self.progress(Step(doing, done, total, len(self.refused), self.unchanged))
+
+
+def build_items(store: Store, engine: Engine, before: Callable[[], None] | None = None) -> bool:
+    """Bring the items of a record up to date with its pages and judgements; returns whether there was need to.
+
+    They are built again when another run has added pages or judgements meanwhile.
+
+    Args:
+        store: open for writing.
+        engine: what builds.
+        before: called before they are built, if they are.
+    """
+    if store.is_built(engine.version):
+        return False
+    if before:
+        before()
+    while True:
+        stamp, readings = store.readings()
+        items = engine.build(readings, Judgements(store.judgements()))
+        if store.replace_items(items, stamp, engine.version):
+            return True
 
 
 def _threads_each(workers: int) -> int:
