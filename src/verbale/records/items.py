@@ -10,6 +10,7 @@ from verbale.records.vocabulary import (
     Bound,
     DifferenceKind,
     JudgedAction,
+    MeetingStatus,
     MeetingType,
     Precision,
     Relation,
@@ -109,6 +110,12 @@ class Meeting(Item, frozen=True, kw_only=True, tag="meeting"):
         date_from: where the date came from: `text`, `url`, `metadata`, `page`, `given`, or `accounts` when another
             account of the same meeting told it.
         sources: ids of the sources that hold an account of it.
+        status: `announced`, `postponed` or `cancelled` when no account says that it was held; `recalled` when it is
+            only remembered.
+        part_of: id of the visit during which it was held.
+        margins_of: the gathering beside which it was held, as it was read.
+        host: id of the person, or code of the state, that received.
+        session: its number in a row of sessions.
     """
 
     type: MeetingType
@@ -122,6 +129,11 @@ class Meeting(Item, frozen=True, kw_only=True, tag="meeting"):
     participants: tuple[Participant, ...]
     sources: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    status: MeetingStatus = "held"
+    part_of: str | None = None
+    margins_of: str | None = None
+    host: str | None = None
+    session: int | None = None
     judged: tuple[Judged, ...] = ()
 
 

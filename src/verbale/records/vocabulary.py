@@ -21,6 +21,7 @@ Performer = Literal["both", "one", "none"]
 MeetingType = Literal[
     "talks", "call", "visit", "session", "summit", "signing", "ceremony", "reception", "other"
 ]
+MeetingStatus = Literal["held", "announced", "postponed", "cancelled", "recalled"]
 Role = Literal["chair", "participant", "mentioned"]
 DateOrigin = Literal["page", "url", "metadata", "text", "given"]
 Precision = Literal["day", "month", "season", "quarter", "year", "period"]
