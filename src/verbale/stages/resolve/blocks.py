@@ -40,7 +40,7 @@ def pairs(names: Mapping[str, Spelling]) -> Iterator[tuple[str, str]]:
         for block in keys(names[name]):
             blocks.setdefault(block, set()).add(name)
     found = {pair for members in blocks.values() for pair in _within(sorted(members))}
-    yield from sorted(pair for pair in found if _may_be_one(names[pair[0]], names[pair[1]]))
+    yield from sorted(pair for pair in found if may_be_one(names[pair[0]], names[pair[1]]))
 
 
 class _Outline(NamedTuple):
@@ -56,7 +56,7 @@ def _outline(name: Spelling) -> _Outline:
     return _Outline(name.script, name.telling, (*name.telling, *runs(name.telling)))
 
 
-def _may_be_one(left: Spelling, right: Spelling) -> bool:
+def may_be_one(left: Spelling, right: Spelling) -> bool:
     """Tell quickly whether two names may be one: each part of the shorter one is like something of the other."""
     one, other = alias_of(left), alias_of(right)
     if one is not None and other is not None:

@@ -1,7 +1,7 @@
 """The state that a person belongs to: by what sources say, or by who is left when two states meet."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -35,30 +35,13 @@ COUPLE_REACH = 40
 """Characters between the names of a couple: `and his wife, Madame`, with room for longer languages."""
 
 
-def countries_of(people: Sequence[Group], readings: Sequence[Reading]) -> list[str | None]:
-    """Return the state of each person (ISO 3166-1 alpha-2), None where it is unclear.
-
-    The table of aliases goes first, then what sources state, then elimination: in a source where two states meet,
-    those whose office is never named with a state are of the state that no one else is named with. Who is named as
-    somebody's husband or wife, and with no state, has the state of that person.
-    """
-    known = [_known(person) for person in people]
-    left = _eliminated(people, readings, known)
-    found = [
-        known[at] or (None if _is_of_organisation(person) else _clear(left[at], ELIMINATED_SHARE))
-        for at, person in enumerate(people)
-    ]
-    partners = _partners(people)
-    return [country or (found[partners[at]] if at in partners else None) for at, country in enumerate(found)]
-
-
-def _known(person: Group) -> str | None:
+def known_country(person: Group) -> str | None:
     """Return the state that the table of aliases or the sources give a person."""
     numbers = _aliases(person)
     return (aliases()[numbers[0]].country if len(numbers) == 1 else None) or _stated(person)
 
 
-def _is_of_organisation(person: Group) -> bool:
+def is_of_organisation(person: Group) -> bool:
     """Tell whether the table of aliases has a person as of no state."""
     numbers = _aliases(person)
     return len(numbers) == 1 and aliases()[numbers[0]].country is None
@@ -89,32 +72,36 @@ def _clear(votes: Counter[str], share: float) -> str | None:
     return country if count >= share * votes.total() else None
 
 
-def _eliminated(
-    people: Sequence[Group], readings: Sequence[Reading], known: Sequence[str | None]
-) -> list[Counter[str]]:
-    """Return, for each person, how many sources leave which state.
+def eliminated(votes: Counter[str]) -> str | None:
+    """Return the state that enough sources leave for a person."""
+    return _clear(votes, ELIMINATED_SHARE)
+
+
+def votes_in(
+    reading: Reading, here: Mapping[str, Sequence[Seen]], known: Mapping[str, str | None]
+) -> dict[str, str]:
+    """Return the state that one source leaves for each of its people who hold an office there, where it leaves one.
 
     Args:
-        known: the state of each person, where it is told otherwise.
+        here: the mentions of each person in the source.
+        known: the state of each of them, where it is told otherwise.
     """
-    votes: list[Counter[str]] = [Counter() for _ in people]
-    by_source = _by_source(people)
-    for reading in readings:
-        here = by_source.get(reading.source.id, {})
-        table = _at_the_table(reading)
-        if table is None:
-            continue
-        labels = {at: _labels(seens, known[at]) for at, seens in here.items()}
-        remaining = _remaining(table, labels.values(), _at_home(table, reading.source))
-        for at, seens in here.items():
-            if not labels[at] and _holds_office_of_state(seens):
-                left = (
-                    _left_by_office(at, here, labels, table)
-                    or _having_office(seens, table)
-                    or (None if _listed_with(at, here, labels, remaining) else remaining)
-                    or _local(seens, table, reading)
-                )
-                votes[at].update([left] if left else [])
+    table = _at_the_table(reading)
+    if table is None:
+        return {}
+    votes: dict[str, str] = {}
+    labels = {at: _labels(seens, known[at]) for at, seens in here.items()}
+    remaining = _remaining(table, labels.values(), _at_home(table, reading.source))
+    for at, seens in here.items():
+        if not labels[at] and _holds_office_of_state(seens):
+            left = (
+                _left_by_office(at, here, labels, table)
+                or _having_office(seens, table)
+                or (None if _listed_with(at, here, labels, remaining) else remaining)
+                or _local(seens, table, reading)
+            )
+            if left:
+                votes[at] = left
     return votes
 
 
@@ -125,9 +112,9 @@ def _labels(seens: Iterable[Seen], known: str | None) -> frozenset[str]:
 
 
 def _left_by_office(
-    at: int,
-    here: dict[int, list[Seen]],
-    labels: dict[int, frozenset[str]],
+    at: str,
+    here: Mapping[str, Sequence[Seen]],
+    labels: Mapping[str, frozenset[str]],
     table: tuple[str, str],
 ) -> str | None:
     """Return the other state at the table, when a person of one holds the same office and is named beside this one.
@@ -168,7 +155,10 @@ def _having_office(seens: Iterable[Seen], table: tuple[str, str]) -> str | None:
 
 
 def _listed_with(
-    at: int, here: dict[int, list[Seen]], labels: dict[int, frozenset[str]], remaining: str | None
+    at: str,
+    here: Mapping[str, Sequence[Seen]],
+    labels: Mapping[str, frozenset[str]],
+    remaining: str | None,
 ) -> bool:
     """Tell whether a person stands in a list after somebody of another state than the one that is left."""
     others = [
@@ -204,14 +194,6 @@ def _holds_office_of_state(seens: Iterable[Seen]) -> bool:
     return any(
         office.kind not in others and not office.former for seen in seens for office in seen.mention.offices
     )
-
-
-def _by_source(people: Sequence[Group]) -> dict[str, dict[int, list[Seen]]]:
-    found: dict[str, dict[int, list[Seen]]] = {}
-    for at, person in enumerate(people):
-        for seen in person.seen:
-            found.setdefault(seen.source, {}).setdefault(at, []).append(seen)
-    return found
 
 
 def _at_the_table(reading: Reading) -> tuple[str, str] | None:
@@ -264,18 +246,18 @@ def _official_languages(country: str) -> frozenset[str]:
     return frozenset(base_language(code) for code, row in rows.items() if row["official_status"])
 
 
-def _partners(people: Sequence[Group]) -> dict[int, int]:
-    """Return, by number of the husband or wife, the number of the person next to whom a source names the couple."""
-    found: dict[int, int] = {}
-    by_segment: dict[str, list[tuple[Seen, int]]] = {}
-    for at, person in enumerate(people):
-        for seen in person.seen:
+def partners_in(here: Mapping[str, Sequence[Seen]]) -> dict[str, tuple[str, str]]:
+    """Return, for each husband or wife in a source, the segment and the person next to whom it names the couple."""
+    found: dict[str, tuple[str, str]] = {}
+    by_segment: dict[str, list[tuple[Seen, str]]] = {}
+    for at, seens in sorted(here.items()):
+        for seen in seens:
             by_segment.setdefault(seen.mention.segment, []).append((seen, at))
-    for _, rows in sorted(by_segment.items()):
+    for segment, rows in sorted(by_segment.items()):
         rows.sort(key=lambda row: row[0].mention.start)
         for (first, one), (second, other) in pairwise(rows):
             if one != other and not second.mention.offices and _is_couple(first, second):
-                found.setdefault(other, one)
+                found.setdefault(other, (segment, one))
     return found
 
 

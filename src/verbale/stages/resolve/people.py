@@ -1,17 +1,16 @@
-"""From mentions to people: full names are clustered, bare ones join a full one of their source."""
+"""Full names and bare ones; a bare name joins a full one of its source."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from typing import NamedTuple
 
 import msgspec
 
 from verbale.stages.resolve.aliases import alias_of
 from verbale.stages.resolve.align import part_likeness
-from verbale.stages.resolve.blocks import pairs
-from verbale.stages.resolve.cluster import clusters
-from verbale.stages.resolve.compare import Candidate, Decision, compare
+from verbale.stages.resolve.compare import Candidate
 from verbale.stages.resolve.seen import LeftOut, Seen, left_out, spelling_of
 from verbale.stages.resolve.spelling import Spelling
-from verbale.stages.resolve.tally import Tally, stated_countries
+from verbale.stages.resolve.tally import stated_countries
 
 BARE = 0.9
 """How alike a bare name and a part of a full name of the same source are: spellings within a page hardly differ."""
@@ -29,64 +28,25 @@ class Group(msgspec.Struct, frozen=True):
         return tuple(sorted({seen.name for seen in self.seen}))
 
 
-class _Names(msgspec.Struct):
-    """Mentions by the key of their spelling."""
-
-    seen: dict[str, list[Seen]]
-    spelling: dict[str, Spelling]
-
-
-def groups(mentions: Sequence[Seen]) -> tuple[list[Group], list[Decision], list[LeftOut]]:
-    """Bring the mentions of each person together.
-
-    Returns:
-        the people; decisions on pairs of names that were the same or unsure; mentions that stand for nobody.
-    """
-    full, bare = _split(mentions)
-    clustered, decisions = _clustered(_by_key(full, lambda _: ""))
-    known = _Known(clustered)
-    joined, alone, left = _join_bare(bare, known)
-    single, more = _clustered(_by_key(alone, _office_key))
-    found = [
-        Group(tuple(sorted((*members, *joined.get(at, ())), key=place)))
-        for at, members in enumerate(clustered)
-    ]
-    found.extend(Group(tuple(members)) for members in single)
-    return sorted(found, key=lambda group: place(group.seen[0])), decisions + more, left
-
-
 def place(seen: Seen) -> tuple[str, int]:
     """Return where a mention stands."""
     return seen.source, seen.mention.start
 
 
-def candidate(spelling: Spelling, seen: Iterable[Seen]) -> Candidate:
-    """Return a name with the states and offices that its mentions state."""
-    return Tally.of(seen).candidate(spelling)
-
-
-def _split(mentions: Sequence[Seen]) -> tuple[list[Seen], list[Seen]]:
-    """Split mentions into full and bare names; a name that is part of a longer one of its source is bare."""
-    longer = _longer_names(mentions)
+def split(mentions: Sequence[Seen]) -> tuple[list[Seen], list[Seen]]:
+    """Split the mentions of one source into full and bare names; a part of a longer name there is bare."""
+    longer = {name for seen in mentions if len((name := spelling(seen)).telling) > 1}
     full: list[Seen] = []
     bare: list[Seen] = []
     for seen in mentions:
-        name = _spelling(seen)
-        whole = _is_full(name) and not _is_cut(name, longer.get(seen.source, ()))
+        name = spelling(seen)
+        whole = _is_full(name) and not _is_cut(name, longer)
         (full if whole else bare).append(seen)
     return full, bare
 
 
-def _longer_names(mentions: Sequence[Seen]) -> dict[str, set[Spelling]]:
-    found: dict[str, set[Spelling]] = {}
-    for seen in mentions:
-        name = _spelling(seen)
-        if len(name.telling) > 1:
-            found.setdefault(seen.source, set()).add(name)
-    return found
-
-
-def _spelling(seen: Seen) -> Spelling:
+def spelling(seen: Seen) -> Spelling:
+    """Return the name of a mention, taken apart."""
     return spelling_of(seen.name, (seen.language,))
 
 
@@ -108,100 +68,75 @@ def _words(name: Spelling) -> list[str]:
     return name.text.replace("·", " ").replace("・", " ").split()
 
 
-def _by_key(mentions: Iterable[Seen], more: Callable[[Seen], str]) -> _Names:
-    seen: dict[str, list[Seen]] = {}
-    for one in mentions:
-        seen.setdefault(_spelling(one).key + more(one), []).append(one)
-    spelling = {
-        key: spelling_of(min(s.name for s in members), (s.language for s in members))
-        for key, members in seen.items()
-    }
-    return _Names(seen, spelling)
-
-
-def _office_key(seen: Seen) -> str:
-    """Return what tells bearers of the same single name apart: their offices and states."""
+def single_key(seen: Seen) -> str:
+    """Return a single name with what tells its bearers apart: their offices and states."""
     kinds = sorted({office.kind or office.title.casefold() for office in seen.mention.offices})
-    return _SEPARATOR.join(["", *sorted(stated_countries(seen)), *kinds])
+    return _SEPARATOR.join([spelling(seen).key, *sorted(stated_countries(seen)), *kinds])
 
 
-def _clustered(names: _Names) -> tuple[list[list[Seen]], list[Decision]]:
-    candidates = {key: candidate(names.spelling[key], seen) for key, seen in names.seen.items()}
-    known: dict[tuple[str, str], Decision] = {}
+class Known(NamedTuple):
+    """The people with full names to whom the bare names of one source may belong, by the id of their cluster.
 
-    def decide(left: str, right: str) -> Decision:
-        pair = (left, right) if left <= right else (right, left)
-        if pair not in known:
-            known[pair] = compare(candidates[pair[0]], candidates[pair[1]])
-        return known[pair]
+    Attributes:
+        here: those named in the source, with the spellings that stand there.
+        by_part: those of all sources by the parts of their names, in plain letters.
+        candidate: what is known of each from all sources.
+    """
 
-    decided = [(left, right, decide(left, right)) for left, right in pairs(names.spelling)]
-    found = clusters(names.seen, decided, decide)
-    telling = [decision for _, _, decision in decided if decision.verdict in ("same", "unsure")]
-    members = [sorted((seen for key in keys for seen in names.seen[key]), key=place) for keys in found]
-    return members, telling
+    here: Mapping[str, Set[Spelling]]
+    by_part: Mapping[str, Iterable[str]]
+    candidate: Callable[[str], Candidate]
 
 
-class _Known:
-    """The people with full names, to be found by source, by parts of their names and by offices."""
+class Joined(NamedTuple):
+    """The bare names of a source: with the people they stand for, those that stand alone with an office, the rest."""
 
-    def __init__(self, members: Sequence[Sequence[Seen]]) -> None:
-        self.in_source: dict[str, dict[int, set[Spelling]]] = {}
-        self.by_part: dict[str, set[int]] = {}
-        self.candidates: list[Candidate] = []
-        for at, seen in enumerate(members):
-            for one in seen:
-                name = _spelling(one)
-                self.in_source.setdefault(one.source, {}).setdefault(at, set()).add(name)
-                for part in name.telling:
-                    self.by_part.setdefault(part.plain, set()).add(at)
-            self.candidates.append(candidate(_spelling(seen[0]), seen))
+    people: list[tuple[Seen, str]]
+    alone: list[Seen]
+    left: list[LeftOut]
 
 
-def _join_bare(
-    bare: Sequence[Seen], known: _Known
-) -> tuple[dict[int, list[Seen]], list[Seen], list[LeftOut]]:
-    """Join bare names to people; give those that stand alone with an office, and those that are left out."""
-    joined: dict[int, list[Seen]] = {}
-    alone: list[Seen] = []
-    left: list[LeftOut] = []
-    titled = {(seen.source, _spelling(seen).key) for seen in bare if seen.mention.offices}
+def join_bare(bare: Sequence[Seen], known: Known) -> Joined:
+    """Join the bare names of one source to people."""
+    joined = Joined([], [], [])
+    titled = {spelling(seen).key for seen in bare if seen.mention.offices}
     for seen in bare:
         here = _here(seen, known)
         found = here or _elsewhere(seen, known)
         if len(found) == 1:
-            joined.setdefault(found[0], []).append(seen)
+            joined.people.append((seen, found[0]))
         elif found and here:
-            left.append(left_out(seen, "a bare name that may be several people's"))
+            joined.left.append(left_out(seen, "a bare name that may be several people's"))
         elif seen.mention.offices:
-            alone.append(seen)
-        elif (seen.source, _spelling(seen).key) in titled:
-            left.append(left_out(seen, "a bare name"))
+            joined.alone.append(seen)
+        elif spelling(seen).key in titled:
+            joined.left.append(left_out(seen, "a bare name"))
         else:
-            left.append(left_out(seen, "a bare name without an office"))
-    return joined, alone, left
+            joined.left.append(left_out(seen, "a bare name without an office"))
+    return joined
 
 
-def _here(seen: Seen, known: _Known) -> list[int]:
+def _here(seen: Seen, known: Known) -> list[str]:
     """Return who of the same source bears a full name with the bare one in it, as few as can be told."""
-    name = _spelling(seen)
-    people = known.in_source.get(seen.source, {})
-    found = [at for at, full in sorted(people.items()) if any(_bears(name, one, ends=False) for one in full)]
+    name = spelling(seen)
+    found = [
+        at for at, full in sorted(known.here.items()) if any(_bears(name, one, ends=False) for one in full)
+    ]
     if len(found) > 1:
-        found = [at for at in found if any(_bears(name, one, ends=True) for one in people[at])] or found
+        ends = [at for at in found if any(_bears(name, one, ends=True) for one in known.here[at])]
+        found = ends or found
     return _of_office(seen, known, found) if len(found) > 1 else found
 
 
-def _elsewhere(seen: Seen, known: _Known) -> list[int]:
+def _elsewhere(seen: Seen, known: Known) -> list[str]:
     """Return who bears the bare name in other sources and has the same office in the same state."""
-    name = _spelling(seen)
-    found = {at for part in name.telling for at in known.by_part.get(part.plain, ())}
+    found = {at for part in spelling(seen).telling for at in known.by_part.get(part.plain, ())}
     return _of_office(seen, known, sorted(found))
 
 
-def _of_office(seen: Seen, known: _Known, found: Sequence[int]) -> list[int]:
+def _of_office(seen: Seen, known: Known, found: Sequence[str]) -> list[str]:
     kinds = {(office.kind, office.country) for office in seen.mention.offices if office.kind}
-    return [at for at in found if _holds_one_of(known.candidates[at], kinds)]
+    return [at for at in found if kinds and _holds_one_of(known.candidate(at), kinds)]
 
 
 def _holds_one_of(holder: Candidate, kinds: Iterable[tuple[str | None, str | None]]) -> bool:

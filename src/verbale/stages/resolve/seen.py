@@ -1,14 +1,18 @@
-"""The mentions of people in all readings, in one flat and ordered list; what is no name is left out with a reason."""
+"""The mentions of people in readings; what is no name is left out with a reason."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from __future__ import annotations
+
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from verbale.records.reading import PersonMention, PlaceMention, Reading, Segment, StateMention
 from verbale.stages.resolve.spelling import Spelling, spell
 from verbale.text.fold import fold_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 MIN_P = 0.6
 """Probability under which a mention that stands once in all sources is left out: names that are only guessed from the
@@ -54,20 +58,63 @@ class LeftOut(msgspec.Struct, frozen=True, order=True):
     reason: str
 
 
-def mentions_of_people(readings: Sequence[Reading]) -> tuple[list[Seen], list[LeftOut]]:
-    """Return the mentions that may be names, by source and place, and those that are none."""
-    found = [seen for reading in sorted(readings, key=lambda r: r.source.id) for seen in _in_one(reading)]
-    counts = Counter(folded(seen.name) for seen in found)
-    elsewhere = _not_people(readings, counts)
-    kept: list[Seen] = []
-    left: list[LeftOut] = []
-    for seen in found:
-        reason = _why_not(seen, counts, elsewhere)
-        if reason is None:
-            kept.append(seen)
-        else:
-            left.append(left_out(seen, reason))
-    return kept, left
+class Words(msgspec.Struct):
+    """How often a word or name stands for what, over some sources.
+
+    Attributes:
+        people: mentions of people with this name.
+        titled: of those, by their own words, how many have an office beside them.
+    """
+
+    people: int = 0
+    titled: int = 0
+    places: int = 0
+    states: int = 0
+
+    def add(self, other: Words, times: int = 1) -> None:
+        """Add other counts, or take them away with `times` -1."""
+        self.people += times * other.people
+        self.titled += times * other.titled
+        self.places += times * other.places
+        self.states += times * other.states
+
+    @property
+    def none(self) -> bool:
+        """Whether nothing is left."""
+        return self == Words()
+
+    @property
+    def once(self) -> bool:
+        """Whether the name stands once in all sources."""
+        return self.people == 1
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the word is a state's, or read as a place more often than as a person.
+
+        As often is enough for a name that never has an office beside it.
+        """
+        usual = self.places > self.people or (0 < self.places == self.people and not self.titled)
+        return bool(self.states) or usual
+
+
+def words_in(reading: Reading, mentions: Iterable[Seen]) -> dict[str, Words]:
+    """Count the folded names and words of a source that tell names of people from others.
+
+    Args:
+        mentions: of people in the source.
+    """
+    found: dict[str, Words] = {}
+    for seen in mentions:
+        found.setdefault(folded(seen.name), Words()).people += 1
+    for mention in reading.mentions:
+        if isinstance(mention, PersonMention) and mention.offices:
+            found.setdefault(folded(mention.text), Words()).titled += 1
+        elif isinstance(mention, PlaceMention):
+            found.setdefault(folded(mention.text), Words()).places += 1
+        elif isinstance(mention, StateMention):
+            found.setdefault(folded(mention.text), Words()).states += 1
+    return found
 
 
 @lru_cache(maxsize=CACHED)
@@ -86,7 +133,8 @@ def spelling_of(name: str, languages: Iterable[str]) -> Spelling:
     return spell(name, tuple(sorted(set(languages))))
 
 
-def _in_one(reading: Reading) -> Iterator[Seen]:
+def seen_in(reading: Reading) -> Iterator[Seen]:
+    """Yield the mentions of people in a source, in text order."""
     segments = {segment.id: segment for segment in reading.segments}
     for mention in sorted(reading.mentions, key=lambda m: (m.start, m.end)):
         if isinstance(mention, PersonMention):
@@ -102,26 +150,6 @@ def _in_one(reading: Reading) -> Iterator[Seen]:
             )
 
 
-def _not_people(readings: Sequence[Reading], people: Counter[str]) -> frozenset[str]:
-    """Return the folded words of states, and of what is read as a place more often than as a person.
-
-    As often is enough for a name that never has an office beside it.
-
-    Args:
-        people: how often each folded name is read as a person's.
-    """
-    mentions = [mention for reading in readings for mention in reading.mentions]
-    states = {folded(mention.text) for mention in mentions if isinstance(mention, StateMention)}
-    places = Counter(folded(mention.text) for mention in mentions if isinstance(mention, PlaceMention))
-    titled = {folded(m.text) for m in mentions if isinstance(m, PersonMention) and m.offices}
-    usual = {
-        place
-        for place, count in places.items()
-        if count > people[place] or (place not in titled and people[place] == count)
-    }
-    return frozenset(states | usual)
-
-
 def _least(seen: Seen, parts: int) -> float:
     """Return the probability that a mention needs which stands once."""
     if not seen.mention.offices:
@@ -129,17 +157,21 @@ def _least(seen: Seen, parts: int) -> float:
     return MIN_TITLED_P if parts > 1 else MIN_TITLED_BARE_P
 
 
-def _why_not(seen: Seen, counts: Counter[str], elsewhere: frozenset[str]) -> str | None:
+def why_not(seen: Seen, words: Words) -> str | None:
+    """Say why a mention is no name of a person; None when it may be one.
+
+    Args:
+        words: what the folded name stands for in all sources.
+    """
     name = spelling_of(seen.name, (seen.language,))
-    plain = folded(seen.name)
-    if not name.parts or not plain:
+    if not name.parts or not folded(seen.name):
         return "no letters"
     if len(name.parts) > MAX_PARTS:
         return "too long for a name"
     if seen.name == seen.name.lower() != seen.name.upper():
         return "small letters only"
-    if plain in elsewhere:
+    if words.elsewhere:
         return "a state or place"
-    if seen.mention.p < _least(seen, len(name.parts)) and counts[plain] == 1:
+    if seen.mention.p < _least(seen, len(name.parts)) and words.once:
         return "improbable and seen once"
     return None

@@ -59,11 +59,11 @@ class Tally(msgspec.Struct):
         for key in held:
             _add(self.offices, key, times)
 
-    def merge(self, other: Tally) -> None:
-        """Add the counts of another tally."""
+    def merge(self, other: Tally, times: int = 1) -> None:
+        """Add the counts of another tally, or take them away with `times` -1."""
         for mine, theirs in zip(_counts(self), _counts(other), strict=True):
-            for key, times in theirs.items():
-                _add(mine, key, times)
+            for key, count in theirs.items():
+                _add(mine, key, times * count)
 
     def spelling(self) -> Spelling:
         """The first spelling in the order of letters, taken apart in the languages of all."""

@@ -1,0 +1,86 @@
+"""From the mentions of one person to the item of the record."""
+
+from collections import Counter
+
+import msgspec
+
+from verbale.records.ids import content_id
+from verbale.records.items import Name, Person
+from verbale.stages.resolve.aliases import alias_of, aliases
+from verbale.stages.resolve.countries import wikidata_of
+from verbale.stages.resolve.offices import offices_of
+from verbale.stages.resolve.people import Group
+from verbale.stages.resolve.quotes import quotes
+from verbale.stages.resolve.seen import spelling_of
+from verbale.stages.resolve.spelling import Spelling
+from verbale.text.fold import fold_words
+
+
+def make_person(group: Group, country: str | None) -> Person:
+    """Make the item of a person; its id is the one that the name gives.
+
+    Args:
+        country: the state of the person, if known.
+    """
+    name = display_name(group)
+    wikidata = wikidata_of(group)
+    person = Person(
+        id="",
+        name=name,
+        names=_names(group),
+        country=country,
+        offices=offices_of(group, country),
+        wikidata=wikidata,
+        evidence=quotes(group.seen),
+    )
+    return msgspec.structs.replace(person, id=base_id(person))
+
+
+def base_id(person: Person) -> str:
+    """Return the id that a name gives, or the id in Wikidata: that of several people when they read the same."""
+    return content_id("person", person.wikidata or fold_words(person.name))
+
+
+def _names(group: Group) -> tuple[Name, ...]:
+    names = {(seen.name, seen.language) for seen in group.seen}
+    return tuple(
+        sorted(Name(text, language, spelling_of(text, (language,)).script) for text, language in names)
+    )
+
+
+def display_name(group: Group) -> str:
+    """Return the name to show: full, in Latin letters, not inflected, and the most frequent of those.
+
+    When no name is in Latin letters and the table of aliases has the person, its name is shown.
+    """
+    counts = Counter((seen.name, seen.language) for seen in group.seen)
+    spellings = {row: spelling_of(row[0], (row[1],)) for row in counts}
+    best = min(counts, key=lambda row: (*_rank(spellings[row], list(spellings.values())), -counts[row], row))
+    if spellings[best].script != "Latn":
+        known = {number for spelling in spellings.values() if (number := alias_of(spelling)) is not None}
+        if len(known) == 1:
+            return aliases()[known.pop()].name
+    return best[0]
+
+
+def _rank(name: Spelling, others: list[Spelling]) -> tuple[bool, bool, bool, bool]:
+    return (
+        len(name.telling) < 2,
+        name.script != "Latn",
+        any(part.initial for part in name.parts),
+        any(_is_inflected(name, other) for other in others),
+    )
+
+
+def _is_inflected(name: Spelling, other: Spelling) -> bool:
+    """Tell whether a name is another one with endings: `То Лама` of `То Лам`."""
+    if (
+        name.script != other.script
+        or len(name.parts) != len(other.parts)
+        or len(name.text) <= len(other.text)
+    ):
+        return False
+    return all(
+        bool(theirs.sounds) and theirs.sounds[0] in mine.sounds
+        for mine, theirs in zip(name.parts, other.parts, strict=True)
+    )
