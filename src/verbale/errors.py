@@ -26,3 +26,7 @@ class EngineError(VerbaleError):
 
 class SettingsError(VerbaleError):
     """A setting has a value that cannot be used."""
+
+
+class JudgementError(VerbaleError):
+    """A judgement cannot be made as it was asked for: a value has the wrong form, items do not go together."""

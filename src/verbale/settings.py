@@ -44,6 +44,7 @@ class Settings:
     threads: int = _setting(
         0, "Threads of the built-in encoder in one process; 0 means as the workers leave."
     )
+    author: str = _setting("", "In whose name judgements are made; empty means the login name.")
     page_seconds: float = _setting(600.0, "Seconds after which the reading of one page is given up.")
     limits: Limits = field(default_factory=Limits, metadata={HELP: "What one page may ask of the machine."})
     columns: ColumnMap = field(

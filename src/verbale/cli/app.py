@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from verbale.cli import exchange, looking, reading
+from verbale.cli import exchange, judging, looking, reading
 from verbale.version import __version__
 
 app = typer.Typer(
@@ -46,6 +46,13 @@ for command in (
     exchange.export,
     exchange.brief,
     exchange.serve,
+    judging.merge,
+    judging.split,
+    judging.edit,
+    judging.confirm,
+    judging.reject,
+    judging.undo,
+    judging.history,
     reading.prepare,
 ):
     app.command()(command)

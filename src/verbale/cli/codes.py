@@ -1,13 +1,20 @@
 """What the exit codes of the command line mean."""
 
-from verbale.errors import EngineError, ItemNotFoundError, RecordFileError, SettingsError, VerbaleError
+from verbale.errors import (
+    EngineError,
+    ItemNotFoundError,
+    JudgementError,
+    RecordFileError,
+    SettingsError,
+    VerbaleError,
+)
 
 FAILED, USAGE, NOTHING_READ, NO_RECORD, NO_ENGINE, NOT_FOUND, STOPPED = 1, 2, 3, 4, 5, 6, 130
 
 EXIT_CODES = {
     0: "done; for `read`: at least one page was read or was there already",
     FAILED: "something failed, such as writing a file; or the reader of a pipe went away",
-    USAGE: "the command or a setting was wrong",
+    USAGE: "the command, a setting or a value was wrong",
     NOTHING_READ: "`read`: every page was refused",
     NO_RECORD: "the file is missing, is no record, or another run is writing it",
     NO_ENGINE: "the encoder could not be prepared or failed",
@@ -17,6 +24,7 @@ EXIT_CODES = {
 
 _CODE_OF = {
     SettingsError: USAGE,
+    JudgementError: USAGE,
     RecordFileError: NO_RECORD,
     EngineError: NO_ENGINE,
     ItemNotFoundError: NOT_FOUND,

@@ -36,13 +36,16 @@ def export(
     file: RecordFile,
     to: Annotated[ExportForm, typer.Option("--to", help="The form.")] = ExportForm.JSONL,  # noqa: ARG001  one form so far
     out: Out = None,
+    with_rejected: Annotated[
+        bool, typer.Option("--with-rejected", help="Items that somebody rejected too.")
+    ] = False,
 ) -> None:
-    """Write every item of the record, one JSON object a line."""
+    """Write every item of the record and every judgement, one JSON object a line."""
     with Record(file) as record:
         if out is not None:
-            write_whole(out, jsonl(record))
+            write_whole(out, jsonl(record, rejected=with_rejected))
         else:
-            export_jsonl(record, sys.stdout.buffer)
+            export_jsonl(record, sys.stdout.buffer, rejected=with_rejected)
             sys.stdout.buffer.flush()
 
 

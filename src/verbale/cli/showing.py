@@ -8,8 +8,10 @@ from rich.table import Table
 from rich.text import Text
 
 from verbale.records.items import Meeting, Person, Target, Undertaking
+from verbale.records.judgements import Judgement
 from verbale.service import wording
 from verbale.service.compare import Account, Comparison, Reading, Row, compare_accounts
+from verbale.service.history import History
 from verbale.service.record import Hit, Record
 
 SHOWN_UNDERTAKINGS = 3
@@ -199,3 +201,42 @@ def _cell(row: Row, column: int) -> Text:
     if not segments:
         return Text(_NOT_HERE, style="dim italic")
     return Text(" ".join(" ".join(segment.text.split()) for segment in segments))
+
+
+def history(found: History) -> Iterator[Text]:
+    """What was read of an item, and every judgement on it, line by line."""
+    yield Text.assemble((found.name, "bold"), f"  {found.kind} {found.item.id}")
+    if found.rejected:
+        yield Text("rejected: lists leave it out")
+    yield Text("read", style="dim")
+    for one in found.read:
+        seen = f", read {one.read_at.replace('T', ' ').rstrip('Z')} UTC" if one.read_at else ""
+        yield Text(
+            f"  {one.outlet or one.path} ({one.language}), {wording.day(one.published)}{seen}: {one.source}"
+        )
+        yield from (Text(f"    “{quote}”") for quote in one.quotes)
+    yield Text("judged" if found.judgements else "not judged", style="dim")
+    for row in found.judgements:
+        yield from _judgement(row)
+
+
+def _judgement(row: Judgement) -> Iterator[Text]:
+    time = row.time[:19].replace("T", " ")
+    head = f"  {time} UTC  {row.author}: {row.action}"
+    head += f" {row.undoes}" if row.undoes else ""
+    yield Text.assemble(head, (f"  {row.id}", "dim"))
+    yield from (Text(f"    {e.field}: {_value(e.value)} (read: {_value(e.read)})") for e in row.edits)
+    if row.action in ("merge", "split"):
+        for party in row.about:
+            where = ", ".join(sorted({f"{a.source}:{a.start}" for a in party.anchors}))
+            yield Text(f"    {party.id or 'another one'}  {party.name}  at {where}")
+    if row.reason:
+        yield Text(f"    because: {row.reason}")
+    if row.undone_by:
+        yield Text(f"    undone by {row.undone_by}")
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or "nothing"
+    return "nothing" if value is None else str(value)

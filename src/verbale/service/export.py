@@ -1,4 +1,4 @@
-"""Write every item of a record, one JSON object a line: the contract that other programs read."""
+"""Write every item of a record and every judgement, one JSON object a line: what other programs read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
+
+import msgspec
 
 from verbale.errors import VerbaleError
 
@@ -15,16 +17,23 @@ if TYPE_CHECKING:
     from verbale.service.record import Record
 
 
-def jsonl(record: Record) -> Iterator[bytes]:
-    """Lines in UTF-8, each ended by a line feed, in an order and form that depend on the items alone."""
-    for _kind, body in record.store.bodies():
+def jsonl(record: Record, *, rejected: bool = False) -> Iterator[bytes]:
+    """Lines in UTF-8, each ended by a line feed, in an order and form that depend on items and judgements alone.
+
+    Args:
+        record: what is exported.
+        rejected: whether items that somebody rejected stand among the others.
+    """
+    for _kind, body in record.store.bodies(rejected=rejected):
         yield body.encode() + b"\n"
+    for judgement in record.store.judgements():
+        yield msgspec.json.encode(judgement) + b"\n"
 
 
-def export_jsonl(record: Record, out: IO[bytes]) -> int:
-    """Write the export to an open file; returns the number of items."""
+def export_jsonl(record: Record, out: IO[bytes], *, rejected: bool = False) -> int:
+    """Write the export to an open file; returns the number of items and judgements."""
     count = 0
-    for line in jsonl(record):
+    for line in jsonl(record, rejected=rejected):
         out.write(line)
         count += 1
     return count

@@ -43,6 +43,11 @@ def country_name(code: str | None) -> str:
     return _territories().get(code, code) if code else ""
 
 
+def is_country_code(code: str) -> bool:
+    """Whether a text is the code of a country (ISO 3166-1 alpha-2) that CLDR knows."""
+    return len(code) == 2 and code.isalpha() and code in _territories()
+
+
 def country_names(codes: Iterable[str]) -> str:
     """English names of countries, with dashes between them."""
     return " – ".join(country_name(code) for code in codes)

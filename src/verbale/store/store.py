@@ -310,11 +310,19 @@ class Store:
         with self._transaction() as connection:
             return set(connection.execute(query).scalars())
 
-    def evidence_in(self, source: str) -> list[Found]:
-        """Every place of a source that an item rests on, in text order."""
+    def ids(self, beginning: str, limit: int = 100) -> list[tuple[str, str]]:
+        """Kind and id of the items whose ids begin so, rejected ones too, in order of the ids."""
+        column = schema.items.c.id
+        within = sa.and_(column >= beginning, column < beginning + "\U0010ffff")
+        query = sa.select(schema.items.c.kind, column).where(within).order_by(column).limit(limit)
+        with self._transaction() as connection:
+            return [(row.kind, row.id) for row in connection.execute(query)]
+
+    def evidence_in(self, source: str, *, rejected: bool = False) -> list[Found]:
+        """Every place of a source that an item (on asking, a rejected one too) rests on, in text order."""
         proof, item = schema.evidence.c, schema.items.c
         query = sa.select(proof.start, proof.end, item.kind, item.id).join(schema.items)
-        query = query.where(proof.source == source, _STANDS).distinct()
+        query = query.where(proof.source == source, _STANDS if not rejected else sa.true()).distinct()
         with self._transaction() as connection:
             rows = connection.execute(query.order_by(proof.start, proof.end, item.kind, item.id))
             return [Found(*row) for row in rows]

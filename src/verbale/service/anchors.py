@@ -1,0 +1,180 @@
+"""From items to the words they rest on, and from words back to the items of now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, TypeVar
+
+from verbale.errors import ItemNotFoundError, JudgementError
+from verbale.pipeline.judged import thread_spans
+from verbale.records.items import Evidence, Item, Meeting, Person, SegmentItem, Thread, Undertaking
+from verbale.records.judgements import Anchor, Judgement, Party
+from verbale.records.overlays import EDITABLE, JudgedItem, evidence_spans, name_of
+from verbale.records.reading import PersonMention, Reading
+from verbale.store.facets import kind_of
+from verbale.store.store import Filter
+from verbale.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from verbale.records.judgements import Span
+    from verbale.store.store import Store
+
+T = TypeVar("T", bound=Item)
+
+KINDS: dict[str, type[JudgedItem]] = {kind_of(kind): kind for kind in EDITABLE}  # type: ignore[misc]
+"""Kinds that can be judged, by the word of the export."""
+
+SHOWN = 5
+"""Ids that are named when the beginning of one fits several."""
+
+
+def find_item(store: Store, asked: str) -> JudgedItem:
+    """The item of an id, of the unique beginning of one, or of an id that an item had when it was judged.
+
+    Raises:
+        ItemNotFoundError: when there is none, or several.
+    """
+    fitting = [(kind, id_) for kind, id_ in store.ids(asked) if kind in KINDS]
+    exact = [row for row in fitting if row[1] == asked] or fitting
+    if len(exact) > 1:
+        named = ", ".join(id_ for _kind, id_ in exact[:SHOWN])
+        raise ItemNotFoundError(f"{len(exact)} items of {store.path} begin with {asked}: {named}")
+    if exact:
+        kind, id_ = exact[0]
+        item = store.item(KINDS[kind], id_)
+        if item is not None:
+            return item
+    item = _judged_before(store, asked)
+    if item is None:
+        raise ItemNotFoundError(f"{store.path} holds no {', '.join(KINDS)} {asked}")
+    return item
+
+
+def _judged_before(store: Store, asked: str) -> JudgedItem | None:
+    """The item that has become of one that was judged under another id."""
+    for row in reversed(store.judgements()):
+        for party in row.about:
+            if party.id == asked:
+                item = locate(store, row, party)
+                if item is not None:
+                    return item
+    return None
+
+
+def party_of(store: Store, item: JudgedItem) -> Party:
+    """An item as a judgement keeps it.
+
+    Raises:
+        JudgementError: when it rests on no words.
+    """
+    anchors = anchors_of(store, item)
+    if not anchors:
+        raise JudgementError(f"{item.id} rests on no words that could be judged")
+    return Party(id=item.id, name=name_of(item), anchors=anchors)
+
+
+def anchors_of(store: Store, item: JudgedItem) -> tuple[Anchor, ...]:
+    """The words that an item rests on: a person's are the names themselves, not the sentences around them."""
+    if isinstance(item, Person):
+        return _of_person(store, item, _sources(item.evidence), within=item.evidence)
+    if isinstance(item, Thread):
+        held = [store.item(Undertaking, name) for name in item.undertakings]
+        return _anchors(proof for one in held if one for proof in one.evidence)
+    return _anchors(item.evidence)
+
+
+def anchors_in(store: Store, item: JudgedItem, source: str) -> tuple[Anchor, ...]:
+    """The words of one source that an item rests on; of a person's all mentions there."""
+    if isinstance(item, Person):
+        return _of_person(store, item, [source], within=None)
+    return tuple(anchor for anchor in anchors_of(store, item) if anchor.source == source)
+
+
+def locate(store: Store, row: Judgement, party: Party) -> JudgedItem | None:
+    """The item of now that bears a judgement, or else rests on most of the words that were judged."""
+    kind = KINDS[row.item]
+    counts: Counter[str] = Counter()
+    for source in {anchor.source for anchor in party.anchors}:
+        spans = [(a.start, a.end) for a in party.anchors if a.source == source]
+        for found in _found(store, kind, source):
+            counts[found[0]] += any(start < found[2] and found[1] < end for start, end in spans)
+    if not any(counts.values()):
+        return store.item(kind, party.id)
+    most = max(counts.values())
+    best = [item for id_ in sorted(counts) if counts[id_] == most and (item := store.item(kind, id_))]
+    return min(best, key=lambda item: not _bears(item, row, party), default=None)
+
+
+def _found(store: Store, kind: type[JudgedItem], source: str) -> Iterator[tuple[str, int, int]]:
+    """Items of a kind that rest on words of a source, with the words."""
+    asked = kind_of(Undertaking if kind is Thread else kind)
+    for found in store.evidence_in(source, rejected=True):
+        if found.kind == asked and kind is not Thread:
+            yield found.item, found.start, found.end
+        elif found.kind == asked:
+            held = store.item(Undertaking, found.item)
+            if held and held.thread:
+                yield held.thread, found.start, found.end
+
+
+def _bears(item: JudgedItem, row: Judgement, party: Party) -> bool:
+    names = {name_of(item)} | ({name.text for name in item.names} if isinstance(item, Person) else set())
+    marked = any(judged.judgement == row.id for judged in item.judged)
+    return marked or item.id == party.id or party.name in names
+
+
+def _anchors(proofs: Iterable[Evidence]) -> tuple[Anchor, ...]:
+    return tuple(sorted({Anchor(p.source, p.start, p.end, p.quote) for p in proofs}))
+
+
+def _sources(proofs: Iterable[Evidence]) -> list[str]:
+    return sorted({proof.source for proof in proofs})
+
+
+def _of_person(
+    store: Store, person: Person, sources: Sequence[str], within: Sequence[Evidence] | None
+) -> tuple[Anchor, ...]:
+    """The mentions of a person in some sources; the quotes themselves where a reading holds no mentions."""
+    readings = {stored.reading.source.id: stored.reading for stored in store.readings_of(sources)}
+    found: list[Anchor] = []
+    for source in sources:
+        proofs = [p for p in person.evidence if p.source == source]
+        named = list(_mentions(readings[source], person)) if source in readings else []
+        if within is not None:
+            near = [a for a in named if any(p.start <= a.start and a.end <= p.end for p in proofs)]
+            named = near or named
+        found += named or [Anchor(p.source, p.start, p.end, p.quote) for p in proofs]
+    return tuple(sorted(set(found)))
+
+
+def _mentions(reading: Reading, person: Person) -> Iterator[Anchor]:
+    names = {fold(name.text) for name in person.names}
+    for mention in reading.mentions:
+        if isinstance(mention, PersonMention) and _is_named(fold(mention.text), names):
+            yield Anchor(reading.source.id, mention.start, mention.end, mention.text)
+
+
+def _is_named(text: str, names: set[str]) -> bool:
+    return text in names or any(name in text for name in names if " " in name)
+
+
+def states_of(store: Store, item: JudgedItem) -> tuple[str, ...]:
+    """The states between which an item was made: those of its meeting, or its own."""
+    if isinstance(item, Undertaking):
+        meeting = store.item(Meeting, item.meeting) if item.meeting else None
+        return tuple(sorted(meeting.countries)) if meeting else ()
+    return tuple(sorted(getattr(item, "countries", ())))
+
+
+def spans_of(store: Store, item: JudgedItem) -> list[Span]:
+    """The words that an item of the record rests on."""
+    if isinstance(item, Thread):
+        return list(thread_spans(store.select(Undertaking, Filter(thread=item.id, rejected=True)))(item))
+    return list(evidence_spans(item))
+
+
+def segment_at(store: Store, id_: str) -> SegmentItem | None:
+    """A segment of the record."""
+    return store.item(SegmentItem, id_)
