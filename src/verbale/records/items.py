@@ -190,6 +190,7 @@ class Undertaking(Item, frozen=True, kw_only=True, tag="undertaking"):
         label: English, in plain words.
         target: id of the target that it names, if any.
         text: the words of the best quote.
+        strengths: what each account surely says, by source, where they differ (agreed here, discussed there).
     """
 
     meeting: str | None
@@ -206,6 +207,7 @@ class Undertaking(Item, frozen=True, kw_only=True, tag="undertaking"):
     text: str
     evidence: tuple[Evidence, ...]
     judged: tuple[Judged, ...] = ()
+    strengths: tuple[tuple[str, Strength], ...] = ()
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -221,6 +223,7 @@ class Target(Item, frozen=True, kw_only=True, tag="target"):
 
     Attributes:
         hoped: whether a target is only wished for or expected, not aimed at.
+        series: shared by all targets and readings of one indicator, unit and set of countries, whatever their year.
         bound: what the words before the value say: `at least`, `more than`, `nearly`, `about`, `up to`.
     """
 
@@ -236,10 +239,15 @@ class Target(Item, frozen=True, kw_only=True, tag="target"):
     bound: Bound | None = None
     change: Change | None = None
     judged: tuple[Judged, ...] = ()
+    series: str | None = None
 
 
 class Named(Item, frozen=True, kw_only=True):
-    """A named thing: what instruments, projects and mechanisms have in common."""
+    """A named thing: what instruments, projects and mechanisms have in common.
+
+    Attributes:
+        evidence: the name wherever it stands. mentions: the statements that name it, whatever they do.
+    """
 
     name: str
     names: tuple[Name, ...]
@@ -248,18 +256,50 @@ class Named(Item, frozen=True, kw_only=True):
     period: str | None
     evidence: tuple[Evidence, ...]
     judged: tuple[Judged, ...] = ()
+    mentions: tuple[Evidence, ...] = ()
 
 
 class Instrument(Named, frozen=True, kw_only=True, tag="instrument"):
-    """A named agreement, statement or plan."""
+    """A named agreement, statement or plan.
+
+    Attributes:
+        signed: ISO date of its signing, a day, a month or a year. signed_at: the place. Only where words say so.
+    """
+
+    signed: str | None = None
+    signed_at: str | None = None
 
 
 class Project(Named, frozen=True, kw_only=True, tag="project"):
     """A named work, such as a motorway."""
 
 
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """A numbered session of a mechanism.
+
+    Attributes:
+        meeting: id of the meeting that was that session, where the record holds it; None when it is only mentioned.
+        date: ISO date, a day, a month or a year.
+    """
+
+    number: int
+    meeting: str | None = None
+    date: str | None = None
+    place: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Mechanism(Named, frozen=True, kw_only=True, tag="mechanism"):
-    """A standing format, such as a committee with numbered sessions."""
+    """A standing format, such as a committee with numbered sessions.
+
+    Attributes:
+        sessions: by number. missing: numbers between the first and the last of them that no account tells of.
+        next_due: ISO month in which the next session is due by the habit of at least three dated ones.
+    """
+
+    sessions: tuple[Session, ...] = ()
+    missing: tuple[int, ...] = ()
+    next_due: str | None = None
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
