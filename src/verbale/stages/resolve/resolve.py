@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 
+from verbale.records.judgements import NONE, Judgements
 from verbale.records.reading import Reading
 from verbale.records.workspace import MemoryWorkspace
 from verbale.stages.resolve.resolution import Resolution
 from verbale.stages.resolve.update import People
 
 
-def resolve(readings: Sequence[Reading]) -> Resolution:
+def resolve(readings: Sequence[Reading], judgements: Judgements = NONE) -> Resolution:
     """Find the people of all sources, each once, and for whom each mention stands.
 
     The result does not depend on the order of the readings.
+
+    Args:
+        judgements: those that hold; they say which people are one, and who are several.
     """
     by_id = {reading.source.id: reading for reading in readings}
-    people = People(MemoryWorkspace(), lambda sources: [by_id[source] for source in sources])
+    people = People(MemoryWorkspace(), lambda sources: [by_id[source] for source in sources], judgements)
     changed = people.update(by_id)
     maps = {source: people.map_of(source) for source in sorted(by_id)}
     decisions = {d for source in maps for d in people.owners.decisions(source)}

@@ -19,6 +19,7 @@ import msgspec
 
 from verbale.records.ids import content_id
 from verbale.records.items import Person
+from verbale.records.judgements import NONE
 from verbale.records.workspace import Links, Rows
 from verbale.stages.resolve.countries import (
     eliminated,
@@ -27,14 +28,16 @@ from verbale.stages.resolve.countries import (
     partners_in,
     votes_in,
 )
+from verbale.stages.resolve.judged import JudgedOwners
 from verbale.stages.resolve.offices import holders_of_mentions
-from verbale.stages.resolve.owners import Owners, batches
+from verbale.stages.resolve.owners import batches
 from verbale.stages.resolve.people import Group, place
 from verbale.stages.resolve.person import base_id, make_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from verbale.records.judgements import Judgements
     from verbale.records.reading import Reading
     from verbale.records.workspace import Workspace
     from verbale.stages.resolve.owners import Load
@@ -103,13 +106,14 @@ class PeopleChanged(NamedTuple):
 class People:
     """The people of a record, in a workspace."""
 
-    def __init__(self, workspace: Workspace, load: Load) -> None:
+    def __init__(self, workspace: Workspace, load: Load, judgements: Judgements = NONE) -> None:
         """Open the tables.
 
         Args:
             load: gives the (trimmed) readings of sources by id.
+            judgements: those that hold.
         """
-        self.owners = Owners(workspace, load)
+        self.owners = JudgedOwners(workspace, load, judgements)
         self._rows = Rows(workspace, "persons", PersonRow)
         self._maps = Rows(workspace, "maps", SourceMap)
         self._bases = Links(workspace, "bases")
