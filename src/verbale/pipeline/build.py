@@ -56,7 +56,7 @@ def build(readings: Iterable[ReadSource], judgements: Judgements = NONE) -> list
     ordered = sorted(readings, key=lambda read: read.reading.source.id)
     vectors = {read.reading.source.id: read.vectors for read in ordered}
     sources = [read.reading for read in ordered]
-    resolution, no_people = judged_people(resolve(sources), judgements)
+    resolution, no_people = judged_people(resolve(sources, judgements), judgements)
     assembly, no_meetings = judged_meetings(
         assemble(sources, resolution.people, resolution.person_of, vectors), judgements
     )
@@ -174,6 +174,8 @@ def _statements(read: ReadSource, resolution: Resolution, assembly: Assembly) ->
             vector=vector,
             kind=act.kind,
             kind_p=act.kind_p,
+            kinds=act.kinds,
+            strength_ps=act.strength_ps,
         )
 
 

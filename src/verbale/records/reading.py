@@ -115,6 +115,10 @@ class Classified(msgspec.Struct, frozen=True, kw_only=True):
         performer: whether one side or both perform the act.
         meeting: the type of the meeting that it reports, if it reports one.
         kind: code of the kind of undertaking in the codebook, where one is told with confidence.
+        kinds: codes of the likeliest kinds with their probabilities, most probable first, for segments that may bind
+            somebody or tell of what was done; what it lacks to 1 belongs to kinds that are not listed.
+        strength_ps: probability of each of `vocabulary.STRENGTHS`, in that order, for the same segments, whatever
+            their act is.
     """
 
     act: Act
@@ -129,6 +133,8 @@ class Classified(msgspec.Struct, frozen=True, kw_only=True):
     meeting_p: float
     kind: str | None = None
     kind_p: float = 0.0
+    kinds: tuple[tuple[str, float], ...] = ()
+    strength_ps: tuple[float, ...] = ()
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from verbale.models.centres import Centres, load_centres
 from verbale.records.items import Alignment, Meeting
 from verbale.records.reading import AmountMention
+from verbale.stages.merge.aspects import aspect_of, done_p
 from verbale.stages.merge.figures import Aim, aims_of, targets_from
 from verbale.stages.merge.grouping import Group, binding_groups, statement_groups
 from verbale.stages.merge.labels import pillar_words
@@ -12,6 +13,9 @@ from verbale.stages.merge.named import uses_of
 from verbale.stages.merge.types import Assessment, Code, Held, MeetingMatters, Statement, packed
 from verbale.stages.merge.undertakings import code_of, draft, pillars_of
 from verbale.stages.merge.vectors import matter_vector
+
+DONE_P = 0.5
+"""Probability from which a statement of any act is kept as telling that something was done."""
 
 
 def merge_meeting(
@@ -54,7 +58,12 @@ def merge_meeting(
         drafts=tuple(sorted(drafts, key=lambda item: item.undertaking.id)),
         targets=tuple(sorted(targets.values(), key=lambda target: target.id)),
         uses=uses_of(groups),
-        assessments=tuple(_assessment(s, centres) for s in ordered if s.act == "assessment"),
+        assessments=tuple(
+            _assessment(s, centres)
+            for group in told
+            for s in group
+            if s.act == "assessment" or done_p(s) >= DONE_P
+        ),
     )
 
 
@@ -74,4 +83,6 @@ def _assessment(statement: Statement, centres: Centres) -> Assessment:
         kind_p=statement.kind_p,
         figures=tuple(sorted(amounts)),
         vector=packed(matter_vector([statement], centres)),
+        done=done_p(statement),
+        aspect=aspect_of([statement]),
     )

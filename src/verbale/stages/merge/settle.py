@@ -35,6 +35,7 @@ def settle(matters: Iterable[MeetingMatters]) -> Merged:
         vectors={d.undertaking.id: unpacked(d.vector) for d in drafts},
         codes={d.undertaking.id: d.code for d in drafts if d.code},
         statements={d.undertaking.id: d.statements for d in drafts},
+        aspects={d.undertaking.id: d.aspect for d in drafts},
         assessments=tuple(
             sorted((a for m in ordered for a in m.assessments), key=lambda item: item.statement)
         ),
@@ -58,6 +59,7 @@ def joined(parts: Iterable[Merged]) -> Merged:
         codes={name: row for part in given for name, row in part.codes.items()},
         statements={name: row for part in given for name, row in part.statements.items()},
         assessments=tuple(sorted((a for part in given for a in part.assessments), key=lambda a: a.statement)),
+        aspects={name: row for part in given for name, row in part.aspects.items()},
     )
 
 

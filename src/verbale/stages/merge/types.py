@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from verbale.records.aspect import Aspect
 from verbale.records.items import Evidence, Instrument, Mechanism, Meeting, Project, Target, Undertaking
 from verbale.records.reading import AnyMention
 from verbale.records.vocabulary import Act, MeetingType, Performer, Strength
@@ -28,6 +29,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
         country: the side that speaks (ISO 3166-1 alpha-2), when one side does and it is known.
         person: id of the person who speaks.
         person_name: that person's name.
+        kinds, strength_ps: as `Classified` has them, for segments that may bind somebody or tell of what was done.
         mentions: those that stand in this segment.
         vector: unit vector, shape (dimensions,).
     """
@@ -53,6 +55,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     kind: str | None = None
     kind_p: float = 0.0
     person_name: str | None = None
+    kinds: tuple[tuple[str, float], ...] = ()
+    strength_ps: tuple[float, ...] = ()
 
     @property
     def evidence(self) -> Evidence:
@@ -134,6 +138,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     told: tuple[str, ...]
     figures: tuple[tuple[float, str], ...]
     vector: bytes
+    aspect: Aspect = Aspect()
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,6 +146,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         p: probability that it appraises what was done.
+        done: probability that it tells that something was done, whatever its act is.
         figures: values and units of its amounts.
         vector: comparable with those of undertakings; little-endian float32, as `unpacked` reads.
     """
@@ -154,6 +160,8 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     kind_p: float
     figures: tuple[tuple[float, str], ...]
     vector: bytes
+    done: float = 0.0
+    aspect: Aspect = Aspect()
 
 
 class MeetingMatters(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,7 +186,7 @@ class Merged(NamedTuple):
     Attributes:
         vectors: for each undertaking's id, the unit mean of the centred vectors of its quotes. codes: for each
         undertaking's id, its kind in the codebook, where one was found. statements: for each undertaking's id,
-        the ids of the segments it was made from.
+        the ids of the segments it was made from. aspects: for each undertaking's id, what threads compare it by.
     """
 
     undertakings: tuple[Undertaking, ...]
@@ -189,6 +197,7 @@ class Merged(NamedTuple):
     vectors: dict[str, Vector]
     codes: dict[str, Code]
     statements: dict[str, tuple[str, ...]]
+    aspects: dict[str, Aspect]
     assessments: tuple[Assessment, ...] = ()
 
 

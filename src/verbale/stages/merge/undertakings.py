@@ -9,6 +9,7 @@ from verbale.records.ids import content_id
 from verbale.records.items import Meeting, Target, Undertaking
 from verbale.records.reading import AmountMention, PlaceMention
 from verbale.records.vocabulary import PILLARS, STRENGTHS, Act, Strength
+from verbale.stages.merge.aspects import aspect_of
 from verbale.stages.merge.figures import deadline_of, is_measure
 from verbale.stages.merge.grouping import Group
 from verbale.stages.merge.types import Code, Draft, Statement, packed
@@ -120,6 +121,7 @@ def draft(
         told=tuple(sorted({target.id for target in told})),
         figures=_figures(quote, told),
         vector=packed(matter_vector(group, centres)),
+        aspect=aspect_of(group),
     )
 
 
