@@ -114,6 +114,10 @@ class Judgements:
         """Those that bear on some of the sources."""
         return Judgements(row for row in self.rows if not touches(row).isdisjoint(sources))
 
+    def only(self, action: Action) -> "Judgements":
+        """Those of one action."""
+        return Judgements(row for row in self.rows if row.action == action)
+
     def digest(self) -> str:
         """What tells these judgements from others; empty when there are none."""
         return content_id("judgements", *(row.id for row in self.rows)) if self.rows else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from verbale.records.ids import content_id
 from verbale.records.items import Meeting, Participant
+from verbale.records.judgements import NONE
 from verbale.stages.assemble.match import clusters, components, edges
 from verbale.stages.assemble.page import PageView
 from verbale.stages.assemble.tell import tell
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from verbale.records.items import Person
+    from verbale.records.judgements import Judgements, Span
     from verbale.records.reading import Reading, Vectors
     from verbale.records.vocabulary import MeetingType
 
@@ -28,6 +30,7 @@ def assemble(
     people: Iterable[Person],
     person_of: Mapping[Place, str],
     vectors: Mapping[str, Vectors],
+    judgements: Judgements = NONE,
 ) -> Assembly:
     """Make meetings of what all sources tell. Nothing depends on the order of the readings.
 
@@ -37,14 +40,15 @@ def assemble(
     Args:
         person_of: id of the person by (source, start of the mention).
         vectors: by id of the source, unit rows in the order of its segments.
+        judgements: those that hold; they say which meetings are one, and which are several.
     """
     known = {person.id: person for person in people}
     told = sorted(
         (telling for reading in readings for telling in tellings(reading, known, person_of)),
         key=lambda telling: telling.key,
     )
-    blocks = components(len(told), edges(told, vectors))
-    parts = [assemble_block([told[row] for row in rows], known, vectors) for rows in blocks]
+    blocks = linked(told, components(len(told), edges(told, vectors)), judgements)
+    parts = [assemble_block([told[row] for row in rows], known, vectors, judgements) for rows in blocks]
     meetings = [meeting for part in parts for meeting in part.meetings]
     meetings.sort(key=lambda meeting: (meeting.date_start or "", meeting.id))
     meeting_of = {segment: meeting for part in parts for segment, meeting in part.meeting_of.items()}
@@ -62,23 +66,39 @@ def tellings(reading: Reading, people: Mapping[str, Person], person_of: Mapping[
 
 
 def assemble_block(
-    told: Sequence[Told], people: Mapping[str, Person], vectors: Mapping[str, Vectors]
+    told: Sequence[Told],
+    people: Mapping[str, Person],
+    vectors: Mapping[str, Vectors],
+    judgements: Judgements = NONE,
 ) -> Assembly:
     """Make meetings of the tellings of one component (`match.components`), whatever else is in the record.
 
     Args:
         people: by id; at least those who take part in the tellings.
         vectors: by id of the source, unit rows in the order of its segments.
+        judgements: those that hold for meetings of these tellings.
     """
     ordered = sorted(told, key=lambda telling: telling.key)
     meetings: list[Meeting] = []
     meeting_of: dict[str, str] = {}
-    for rows in clusters(ordered, vectors) if len(ordered) > 1 else [[0]]:
+    found = clusters(ordered, vectors) if len(ordered) > 1 else [[0]]
+    for rows in judgements.regroup("meeting", found, lambda row: _spans(ordered[row])):
         tellings = [ordered[row] for row in rows]
         meeting = _meeting(tellings, people)
         meetings.append(meeting)
         meeting_of.update((segment, meeting.id) for telling in tellings for segment in telling.segments)
     return Assembly(meetings=tuple(meetings), meeting_of=meeting_of)
+
+
+def linked(
+    told: Sequence[Told], components: Sequence[list[int]], judgements: Judgements
+) -> Sequence[list[int]]:
+    """Put components (tellings by index) together in which people judged that meetings are one."""
+    return judgements.only("merge").regroup("meeting", components, lambda row: _spans(told[row]))
+
+
+def _spans(telling: Told) -> list[Span]:
+    return [(proof.source, proof.start, proof.end) for proof in telling.evidence]
 
 
 def _meeting(tellings: Sequence[Told], people: Mapping[str, Person]) -> Meeting:
