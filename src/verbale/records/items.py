@@ -302,12 +302,31 @@ class Mechanism(Named, frozen=True, kw_only=True, tag="mechanism"):
     next_due: str | None = None
 
 
+class Level(msgspec.Struct, frozen=True):
+    """What an undertaking aims at or how strongly it binds: a number of `unit`s, a strength, or an ISO date."""
+
+    value: float | str
+    unit: str | None = None
+
+
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """One step in the history of a thread; `date` is ISO or None when unknown."""
+    """One step in the history of a thread; `date` is ISO or None when unknown.
+
+    Attributes:
+        undertaking: the one that makes the step; of `overdue`, `silent` and what another sentence reports as done,
+            the last one before it.
+        before, after: the figure or the strength that the step leads from and to; `before` of `overdue` is the date
+            that has passed.
+        evidence: the words that it rests on; of `overdue` those that name the date, of `silent` those that named
+            the undertaking last.
+    """
 
     date: str | None
     event: ThreadEvent
     undertaking: str
+    before: Level | None = None
+    after: Level | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 class Thread(Item, frozen=True, kw_only=True, tag="thread"):
