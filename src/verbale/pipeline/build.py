@@ -58,7 +58,7 @@ def build(readings: Iterable[ReadSource], judgements: Judgements = NONE) -> list
     sources = [read.reading for read in ordered]
     resolution, no_people = judged_people(resolve(sources, judgements), judgements)
     assembly, no_meetings = judged_meetings(
-        assemble(sources, resolution.people, resolution.person_of, vectors), judgements
+        assemble(sources, resolution.people, resolution.person_of, vectors, judgements), judgements
     )
     told = [s for read in ordered for s in _statements(read, resolution, assembly)]
     statements = [s for s in told if s.act not in _NOT_SAID]
