@@ -64,7 +64,9 @@ def build(readings: Iterable[ReadSource], judgements: Judgements = NONE) -> list
     statements = [s for s in told if s.act not in _NOT_SAID]
     background = [s for s in told if s.act == "background"]
     alignments = [a for accounts in _accounts(statements) for a in align(accounts)]
-    merged, no_matters = judged_matters(_merged(statements, alignments, assembly, background), judgements)
+    merged, no_matters = judged_matters(
+        _merged(statements, alignments, assembly, background, judgements), judgements
+    )
     codes = {undertaking: code[0] for undertaking, code in merged.codes.items()}
     undertakings, threads = thread(
         merged.undertakings, assembly.meetings, merged.vectors, codes, merged.targets
@@ -93,15 +95,22 @@ def _merged(
     alignments: Iterable[Alignment],
     assembly: Assembly,
     background: Iterable[Statement],
+    judgements: Judgements,
 ) -> Merged:
     """What the accounts of each meeting hold, settled for the meetings of each set of states."""
     said, told, aligned = _by_meeting(statements), _by_meeting(background), _by_meeting(alignments)
     blocks: dict[tuple[str, ...], list[MeetingMatters]] = defaultdict(list)
     for meeting in assembly.meetings:
         name = meeting.id
-        matters = merge_meeting(meeting, said.get(name, ()), aligned.get(name, ()), told.get(name, ()))
+        matters = merge_meeting(
+            meeting,
+            said.get(name, ()),
+            aligned.get(name, ()),
+            told.get(name, ()),
+            judgements=judgements,
+        )
         blocks[matters.block].append(matters)
-    return joined(settle(block) for _, block in sorted(blocks.items()))
+    return joined(settle(block, judgements) for _, block in sorted(blocks.items()))
 
 
 def _by_meeting(rows: Iterable[_OfMeeting]) -> dict[str | None, list[_OfMeeting]]:

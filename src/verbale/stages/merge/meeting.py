@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from verbale.models.centres import Centres, load_centres
 from verbale.records.items import Alignment, Meeting
+from verbale.records.judgements import NONE, Judgements
 from verbale.records.reading import AmountMention
 from verbale.stages.merge.aspects import aspect_of, done_p
 from verbale.stages.merge.figures import Aim, aims_of, targets_from
@@ -24,6 +25,7 @@ def merge_meeting(
     alignments: Iterable[Alignment],
     background: Iterable[Statement] = (),
     centres: Centres | None = None,
+    judgements: Judgements = NONE,
 ) -> MeetingMatters:
     """Find undertakings, targets and uses of names in the accounts of one meeting.
 
@@ -37,11 +39,15 @@ def merge_meeting(
         alignments: groups of them, at most one for each.
         background: segments of the accounts in which the writer tells figures; they make targets and readings only.
         centres: what to compare vectors by; the shipped ones when not given.
+        judgements: those that hold; they say which undertakings are one, and which are several.
     """
     centres = centres or load_centres()
     ordered = sorted(statements, key=lambda s: s.id)
     groups = statement_groups(ordered, sorted(alignments, key=lambda a: a.id))
-    binding = binding_groups(groups)
+    binding = [
+        tuple(sorted(group, key=lambda s: (s.source, s.start, s.id)))
+        for group in judgements.regroup("undertaking", binding_groups(groups), lambda s: [s.span])
+    ]
     codes = [code_of(group) for group in binding]
     aims = [_aims(group, code, meeting) for group, code in zip(binding, codes, strict=True)]
     bound = {statement.id for group in binding for statement in group}

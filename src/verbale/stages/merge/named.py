@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 from verbale.records.ids import content_id
 from verbale.records.items import Evidence, Instrument, Mechanism, Name, Project
+from verbale.records.judgements import NONE, Judgements, Span
 from verbale.records.reading import DateMention, NamedMention, OrdinalMention
 from verbale.stages.merge.grouping import Group
 from verbale.stages.merge.types import Held, MeetingMatters, Statement, Use
@@ -63,7 +64,7 @@ def _use(mention: NamedMention, statement: Statement, group: int) -> Use:
     )
 
 
-def named_things(matters: Sequence[MeetingMatters]) -> NamedThings:
+def named_things(matters: Sequence[MeetingMatters], judgements: Judgements = NONE) -> NamedThings:
     """Make one item of every name spelled alike, and of names that aligned statements have at the same place.
 
     Names of one kind are the same thing when they fold to the same letters, or when each account of an aligned group
@@ -71,6 +72,7 @@ def named_things(matters: Sequence[MeetingMatters]) -> NamedThings:
 
     Args:
         matters: of the meetings of one block.
+        judgements: those that hold.
     """
     parent: dict[Key, Key] = {}
     uses: dict[Key, list[tuple[Use, Held]]] = defaultdict(list)
@@ -94,9 +96,19 @@ def named_things(matters: Sequence[MeetingMatters]) -> NamedThings:
     things: dict[Key, list[tuple[Use, Held]]] = defaultdict(list)
     for key in sorted(uses):
         things[root(key)] += uses[key]
-    return _collected(
-        [(_item(key[0], found), [use for use, _ in found]) for key, found in sorted(things.items())]
-    )
+    judged = [
+        (kind, group)
+        for kind in sorted(_KINDS)
+        for group in judgements.regroup(
+            kind, [found for key, found in sorted(things.items()) if key[0] == kind], _spans
+        )
+    ]
+    return _collected([(_item(kind, found), [use for use, _ in found]) for kind, found in judged])
+
+
+def _spans(found: tuple[Use, Held]) -> list[Span]:
+    use, _ = found
+    return [(use.source, use.start, use.end)]
 
 
 def _aligned_names(keys: Sequence[tuple[Key, Use]]) -> Iterable[set[Key]]:

@@ -6,19 +6,21 @@ from typing import Any
 import msgspec
 
 from verbale.records.items import Instrument, Mechanism, Project, Target, Undertaking
+from verbale.records.judgements import NONE, Judgements
 from verbale.stages.merge.labels import Told, compose_label
 from verbale.stages.merge.named import NamedItem, named_things
 from verbale.stages.merge.types import Draft, MeetingMatters, Merged, unpacked
 
 
-def settle(matters: Iterable[MeetingMatters]) -> Merged:
+def settle(matters: Iterable[MeetingMatters], judgements: Judgements = NONE) -> Merged:
     """Make undertakings, targets and named things of all meetings of one block.
 
     Args:
         matters: of every meeting with one `MeetingMatters.block`. Nothing depends on their order.
+        judgements: those that hold; they say which named things are one, and which are several.
     """
     ordered = sorted(matters, key=lambda m: m.held.id or "")
-    things = named_things(ordered)
+    things = named_things(ordered, judgements)
     items = {item.id: item for item in things.items}
     targets = {target.id: target for m in ordered for target in m.targets}
     drafts = sorted((d for m in ordered for d in m.drafts), key=lambda d: d.undertaking.id)

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from verbale.records.aspect import Aspect
 from verbale.records.items import Evidence, Instrument, Mechanism, Meeting, Project, Target, Undertaking
+from verbale.records.judgements import Span
 from verbale.records.reading import AnyMention
 from verbale.records.vocabulary import Act, MeetingType, Performer, Strength
 
@@ -62,6 +63,11 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     def evidence(self) -> Evidence:
         """The words of this segment, as evidence."""
         return Evidence(self.source, self.start, self.end, self.text)
+
+    @property
+    def span(self) -> Span:
+        """Where this segment stands."""
+        return self.source, self.start, self.end
 
 
 class Held(msgspec.Struct, frozen=True):
