@@ -67,7 +67,11 @@ class MadeAccount(NamedTuple):
 
 
 def made_accounts(
-    count: int, seed: int = 0, pairs: int = 0, templates: Literal["all", "train", "test"] = "all"
+    count: int,
+    seed: int = 0,
+    pairs: int = 0,
+    templates: Literal["all", "train", "test"] = "all",
+    groups: Sequence[Group] | None = None,
 ) -> Iterator[MadeAccount]:
     """Make accounts, one after the other; the same ones for the same arguments, in memory that does not grow.
 
@@ -75,8 +79,9 @@ def made_accounts(
         count: how many.
         pairs: of states that meet; 0 means one for 25 accounts. The fewer, the oftener each meets.
         templates: the real meetings that they are made from: all, or one of two halves without overlap.
+        groups: these real meetings instead of those of the pages that are here.
     """
-    groups = [g for g in load_groups() if templates in ("all", _half(g))]
+    groups = [g for g in (load_groups() if groups is None else groups) if templates in ("all", _half(g))]
     maker = Maker(groups, seed)
     rng = Random(f"{seed}.{templates}")  # noqa: S311  no secret
     chosen = _pairs(pairs or max(12, count // 25), rng)

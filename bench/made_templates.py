@@ -34,6 +34,10 @@ EXAMPLES = ROOT / "examples" / "pages"
 EXAMPLES_GOLD = ROOT / "examples" / "gold.json"
 NEEDS = (READOUTS, SEEDS, SEEDS_GOLD, EXAMPLES, EXAMPLES_GOLD)
 
+_SOURCE = ROOT / "src" / "verbale"
+_READ_BY = (_SOURCE / "records" / "reading.py", _SOURCE / "resources" / "heads")
+"""What readings depend on, besides the version of the pipeline."""
+
 _LIKE = 0.85
 """Cosine from which two segments of different accounts, each the nearest of the other, say the same."""
 
@@ -86,14 +90,20 @@ class Telling(NamedTuple):
     states: Mapping[str, str] = {}
 
 
-def load_groups() -> list[Group]:
-    """All groups, by name; reads the pages when no earlier run has kept what was read of them.
+def load_groups(readings: Sequence[tuple[str, ReadSource]] | None = None) -> list[Group]:
+    """All groups, by name.
+
+    Args:
+        readings: of pages by the name of their file (`file#row` for a row of a table, the id of a readout); None
+            means all pages, read when no earlier run has kept what was read of them.
 
     Raises:
         OSError: when the pages are not here.
     """
-    readings = _cached()
-    told = {**_readouts_told(), **_pages_told(EXAMPLES_GOLD), **_pages_told(SEEDS_GOLD)}
+    readings = _cached() if readings is None else readings
+    told = _pages_told(EXAMPLES_GOLD)
+    told |= _pages_told(SEEDS_GOLD) if SEEDS_GOLD.exists() else {}
+    told |= _readouts_told() if READOUTS.exists() else {}
     people = resolve([read.reading for _, read in readings])
     countries = {person.id: person.country for person in people.people}
     grouped: dict[str, list[tuple[Telling, ReadSource]]] = defaultdict(list)
@@ -108,7 +118,7 @@ def load_groups() -> list[Group]:
 def cache_file() -> Path:
     """Where readings of the pages are kept; VERBALE_BENCH_CACHE names another folder."""
     folder = os.environ.get("VERBALE_BENCH_CACHE") or Path.home() / ".cache" / "verbale-bench"
-    return Path(folder) / f"templates-{PIPELINE_VERSION}-{digest(NEEDS)}.pickle"
+    return Path(folder) / f"templates-{PIPELINE_VERSION}-{digest((*NEEDS, *_READ_BY))}.pickle"
 
 
 def _cached() -> list[tuple[str, ReadSource]]:
