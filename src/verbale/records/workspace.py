@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-CACHED_ROWS = 200_000
+CACHED_ROWS = 20_000
 """Decoded rows of a table that are kept at hand."""
 
 
@@ -100,7 +100,8 @@ class Rows(Generic[T]):
         if not missing:
             return
         if len(self._held) > CACHED_ROWS:
-            self._held = {key: self._held[key] for key in self._changed}
+            self.flush()
+            self._held = {}
         found = self._workspace.load(self._table, missing)
         for key in missing:
             body = found.get(key)

@@ -5,14 +5,18 @@ from verbale.stages.resolve.resolution import Place, Resolution
 from verbale.stages.resolve.resolve import resolve
 from verbale.stages.resolve.seen import LeftOut
 from verbale.stages.resolve.spelling import Spelling, spell
+from verbale.stages.resolve.update import Face, People, SourceMap
 
 __all__ = [
     "Candidate",
     "Decision",
+    "Face",
     "Feature",
     "LeftOut",
+    "People",
     "Place",
     "Resolution",
+    "SourceMap",
     "Spelling",
     "compare",
     "resolve",

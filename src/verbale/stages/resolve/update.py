@@ -19,7 +19,8 @@ import msgspec
 
 from verbale.records.ids import content_id
 from verbale.records.items import Person
-from verbale.records.judgements import NONE
+from verbale.records.judgements import NONE, Judgements, touches
+from verbale.records.overlays import is_rejected, overlay
 from verbale.records.workspace import Links, Rows
 from verbale.stages.resolve.countries import (
     eliminated,
@@ -37,7 +38,7 @@ from verbale.stages.resolve.person import base_id, make_person
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from verbale.records.judgements import Judgements
+    from verbale.records.judgements import Span
     from verbale.records.reading import Reading
     from verbale.records.workspace import Workspace
     from verbale.stages.resolve.owners import Load
@@ -58,7 +59,8 @@ class PersonRow(msgspec.Struct):
         partner: the husband or wife that sources name, as (segment, key of the person).
         base: the id that the name gives, if no other person has the same.
         first: place of the first mention.
-        item: as it is in the record.
+        item: as it was read.
+        shown: as it is in the record, with what people judged.
     """
 
     mentions: int = 0
@@ -69,6 +71,7 @@ class PersonRow(msgspec.Struct):
     base: str = ""
     first: tuple[str, int] = ("", 0)
     item: Person | None = None
+    shown: Person | None = None
 
     @property
     def found(self) -> str | None:
@@ -95,7 +98,7 @@ class PeopleChanged(NamedTuple):
     """What an update changed.
 
     Attributes:
-        people: items by key of the person; None for those who are gone.
+        people: items by key of the person, the rejected ones too; None for those who are gone.
         sources: those whose mentions stand for others than before, or whose people have another name or state.
     """
 
@@ -114,6 +117,7 @@ class People:
             judgements: those that hold.
         """
         self.owners = JudgedOwners(workspace, load, judgements)
+        self._judgements = Judgements(row for row in judgements.rows if row.item == "person")
         self._rows = Rows(workspace, "persons", PersonRow)
         self._maps = Rows(workspace, "maps", SourceMap)
         self._bases = Links(workspace, "bases")
@@ -129,13 +133,13 @@ class People:
         here, lost = sorted(set(fresh)), sorted(set(gone))
         changed = self.owners.update(here, lost)
         there = sorted(self.owners.sources_of(changed.persons))
-        away = [person for person in changed.persons if person not in set(there)]
+        away = sorted(changed.persons - set(there))
         near = self._know(there, away)
         telling = sorted({*there, *near})
         made = sorted({*telling, *self._place(telling)})
         people: dict[str, Person | None] = dict.fromkeys(away)
-        people |= self._make(made, away)
-        faced = [person for person in people if people[person] is not None]
+        people |= self._judge(self._make(made, away))
+        faced = [person for person, item in people.items() if item is not None]
         sources = self._map({*here, *changed.sources, *self._sources(faced)})
         for source in lost:
             self._maps.set(source, None)
@@ -196,10 +200,9 @@ class People:
                 turned.append(person)
         return list(self._partners.under(turned))
 
-    def _make(self, persons: Sequence[str], away: Sequence[str]) -> dict[str, Person]:
-        """Make the items of people; give those that are new or have changed."""
+    def _make(self, persons: Sequence[str], away: Sequence[str]) -> set[str]:
+        """Make the items of people; give those that are new or may have changed."""
         bases = {base for person in [*persons, *away] if (base := self._row(person).base)}
-        before = {person: self._row(person).item for person in persons}
         for some in self._batches(persons):
             for person, group in self._groups(some):
                 row = self._row(person)
@@ -212,21 +215,40 @@ class People:
         for person in away:
             self._bases.set(person, ())
             self._partners.set(person, ())
-        return self._with_ids(bases, before)
+        return {*persons, *self._with_ids(bases)}
 
-    def _with_ids(self, bases: Iterable[str], before: dict[str, Person | None]) -> dict[str, Person]:
+    def _with_ids(self, bases: Iterable[str]) -> set[str]:
         """Give another id to people whose names read the same: their first mention tells them apart."""
-        changed: dict[str, Person] = {}
+        changed: set[str] = set()
         for base, persons in sorted(self._bases.owners(bases).items()):
             for person in persons:
                 row = self._row(person)
                 if row.item is None:
                     continue
                 id_ = base if len(persons) == 1 else content_id("person", base, *row.first)
-                item = msgspec.structs.replace(row.item, id=id_)
-                if item != before.get(person, row.item):
-                    changed[person] = item
-                row.item = item
+                if id_ != row.item.id:
+                    row.item = msgspec.structs.replace(row.item, id=id_)
+                    self._rows.set(person, row)
+                changed.add(person)
+        return changed
+
+    def _judge(self, persons: Iterable[str]) -> dict[str, Person]:
+        """Lay what people judged over the items; give those that are new or have changed."""
+        asked = set(persons)
+        judged = sorted({source for row in self._judgements.rows for source in touches(row)})
+        self.owners.fetch(judged)
+        spans: dict[str, list[Span]] = defaultdict(list)
+        for source in judged:
+            for start, person in self.owners.owner_at(source).items():
+                spans[person].append((source, start, start + 1))
+        items = {p: item for p in sorted({*asked, *spans}) if (item := self._row(p).item) is not None}
+        key_of = {item.id: person for person, item in items.items()}
+        laid = overlay(items.values(), self._judgements, lambda item: spans.get(key_of[item.id], ()))
+        changed: dict[str, Person] = {}
+        for person, item in zip(items, laid, strict=True):
+            row = self._row(person)
+            if row.shown != item:
+                row.shown = changed[person] = item
                 self._rows.set(person, row)
         return changed
 
@@ -245,11 +267,12 @@ class People:
         return frozenset(changed)
 
     def _source_map(self, reading: Reading, here: Mapping[str, Sequence[Seen]]) -> SourceMap:
-        items = {person: item for person in here if (item := self._row(person).item) is not None}
+        shown = {person: item for person in here if (item := self._row(person).shown) is not None}
+        items = {person: item for person, item in shown.items() if not is_rejected(item)}
         groups = {item.id: (Group(tuple(here[person])), item.country) for person, item in items.items()}
         offices = holders_of_mentions([reading], groups)
         person_at = {start: person for (_, start), person in offices.items()}
-        person_at |= {seen.mention.start: items[person].id for person in here for seen in here[person]}
+        person_at |= {seen.mention.start: items[person].id for person in items for seen in here[person]}
         faces = sorted(Face(item.id, item.name, item.country) for item in items.values())
         return SourceMap(dict(sorted(person_at.items())), faces)
 
