@@ -29,80 +29,66 @@ _FEW = 6
 """People of an undated telling whose pairs are keys: its first ones, who are its heads."""
 
 
-class Keys(NamedTuple):
-    """What tellings are looked up by.
-
-    Tellings match by a person on a day; where one of them has no day, by a pair of people.
-    """
-
-    days: frozenset[tuple[str, int]]
-    pairs: frozenset[tuple[str, str]]
-
-
 class Edge(NamedTuple):
-    """Two tellings, by index, and how they compare."""
+    """Two tellings that hang together, by index."""
 
     a: int
     b: int
-    match: Match
+
+
+class Keys(NamedTuple):
+    """What one telling is found by, and what it finds others by: two match only where one finds the other."""
+
+    posted: frozenset[str]
+    asked: frozenset[str]
 
 
 def keys(told: Told) -> Keys:
-    """Keys of one telling: two that share none are never compared.
+    """Keys of one telling: two of which neither finds the other are never compared.
 
-    A day is its ordinal; the day after the last is a key too, for what is told of it a day later.
+    Dated tellings meet by a person on a day (its ordinal; the day after the last one too, for what is told of it a day
+    later), so that cost grows with the accounts of one day. Where one of them has no day, they meet by a pair of
+    people: the undated ones are looked up by all, and look up all.
     """
-    pairs = combinations(sorted(set(told.people[:_FEW])), 2)
+    pairs = [" ".join(pair) for pair in combinations(sorted(set(told.people[:_FEW])), 2)]
+    posted = {f"any {pair}" for pair in pairs}
     if told.when is None:
-        return Keys(frozenset(), frozenset(pairs))
+        return Keys(frozenset({*posted, *(f"undated {pair}" for pair in pairs)}), frozenset(posted))
     first = told.when.first.toordinal()
     last = min((told.when.last + timedelta(days=1)).toordinal(), first + _LONGEST)
-    days = ((person, day) for person in set(told.people) for day in range(first, last + 1))
-    return Keys(frozenset(days), frozenset(pairs))
+    days = {f"{day} {person}" for person in set(told.people) for day in range(first, last + 1)}
+    return Keys(frozenset(posted | days), frozenset({*days, *(f"undated {pair}" for pair in pairs)}))
+
+
+def joins(x: Told, y: Told, vectors: Mapping[str, Vectors]) -> bool:
+    """Whether two tellings hang together: they are of two sources and alike enough to be of one encounter.
+
+    Args:
+        vectors: of the segments of both sources, unit rows.
+    """
+    if x.source == y.source or not could_share_a_day(x, y):
+        return False
+    return compare(x, y, vectors[x.source], vectors[y.source]).score >= JOIN
 
 
 def edges(told: Sequence[Told], vectors: Mapping[str, Vectors]) -> list[Edge]:
-    """Pairs that are taken for one encounter, by index; each depends on its two tellings and their vectors alone.
+    """Pairs that hang together, by index; each depends on its two tellings and their vectors alone.
 
     Args:
         vectors: of the segments of each source, unit rows.
     """
-    found = []
-    for a, b in sorted(_candidates(told)):
-        match = _compare(told, a, b, vectors)
-        if match.score >= JOIN:
-            found.append(Edge(a, b, match))
-    return found
-
-
-def _compare(told: Sequence[Told], a: int, b: int, vectors: Mapping[str, Vectors]) -> Match:
-    return compare(told[a], told[b], vectors[told[a].source], vectors[told[b].source])
-
-
-def _candidates(told: Sequence[Told]) -> set[tuple[int, int]]:
-    """Pairs of different sources that share a key and could share a day.
-
-    Dated tellings meet by person and day, so that cost grows with the accounts of one day. Tellings of one pair of
-    people meet over all days only where one of them has no day: the undated ones are never compared by the square of
-    all.
-    """
-    by_day: dict[tuple[str, int], list[int]] = defaultdict(list)
-    by_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
-    undated: dict[tuple[str, str], list[int]] = defaultdict(list)
+    posted: dict[str, list[int]] = defaultdict(list)
     for at, telling in enumerate(told):
-        own = keys(telling)
-        for day in own.days:
-            by_day[day].append(at)
-        for pair in own.pairs:
-            by_pair[pair].append(at)
-            if telling.when is None:
-                undated[pair].append(at)
-    found = {(a, b) for rows in by_day.values() for a, b in combinations(rows, 2)}
-    for pair, rows in undated.items():
-        found.update((min(a, b), max(a, b)) for a in rows for b in by_pair[pair] if a != b)
-    return {
-        (a, b) for a, b in found if told[a].source != told[b].source and could_share_a_day(told[a], told[b])
+        for key in keys(telling).posted:
+            posted[key].append(at)
+    pairs = {
+        (min(at, other), max(at, other))
+        for at, telling in enumerate(told)
+        for key in keys(telling).asked
+        for other in posted[key]
+        if other != at
     }
+    return [Edge(a, b) for a, b in sorted(pairs) if joins(told[a], told[b], vectors)]
 
 
 def components(count: int, edges: Iterable[Edge]) -> list[list[int]]:
@@ -127,7 +113,7 @@ def components(count: int, edges: Iterable[Edge]) -> list[list[int]]:
 def clusters(told: Sequence[Told], vectors: Mapping[str, Vectors]) -> list[list[int]]:
     """Group the tellings of one component, by index; deterministic for sorted input."""
     matches = {
-        (a, b): _compare(told, a, b, vectors)
+        (a, b): compare(told[a], told[b], vectors[told[a].source], vectors[told[b].source])
         for a, b in combinations(range(len(told)), 2)
         if told[a].source != told[b].source
     }
