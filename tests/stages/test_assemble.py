@@ -131,15 +131,50 @@ def test_a_ceremony_on_the_same_page_stays_apart_from_the_talks() -> None:
     assert sorted(m.type for m in told.meetings) == ["ceremony", "talks"]
 
 
-def test_a_meeting_that_is_only_announced_is_not_in_the_record() -> None:
-    later = Line(
-        "Ann Ek will meet Bo Ro.",
-        act="encounter",
-        meeting="talks",
-        people={"Ann Ek": "SE", "Bo Ro": "RO"},
-        day=date(2024, 6, 1),
-    )
-    assert assembled([reading([later], published="2024-05-02")]).meetings == ()
+LATER = date(2024, 6, 1)
+
+
+def told_of(words: str, day: date | None) -> Line:
+    """A report of talks of the two with other words."""
+    return Line(words, act="encounter", meeting="talks", people={"Ann Ek": "SE", "Bo Ro": "RO"}, day=day)
+
+
+def test_a_meeting_to_come_is_announced_and_one_that_was_put_off_or_called_off_is_told_so() -> None:
+    pages = {
+        "announced": "Ann Ek will meet Bo Ro.",
+        "postponed": "The meeting of Ann Ek and Bo Ro was postponed.",
+        "cancelled": "The meeting of Ann Ek and Bo Ro was cancelled.",
+    }
+    for status, words in pages.items():
+        (meeting,) = assembled([reading([told_of(words, LATER)], published="2024-05-02")]).meetings
+        assert (meeting.status, meeting.date_start) == (status, "2024-06-01")
+
+
+def test_an_announcement_joins_the_meeting_that_was_held() -> None:
+    announced = reading([told_of("Ann Ek will meet Bo Ro.", LATER)], "a", "2024-05-02")
+    held = reading(talks(LATER), "b", "2024-06-01")
+    (meeting,) = assembled([announced, held]).meetings
+    assert (meeting.status, len(meeting.evidence)) == ("held", 2)
+
+
+def test_what_was_put_off_is_not_what_was_held() -> None:
+    off = reading([told_of("The talks of Ann Ek and Bo Ro were postponed.", LATER)], "a", "2024-05-02")
+    held = reading(talks(LATER), "b", "2024-06-01")
+    assert {m.status for m in assembled([off, held]).meetings} == {"postponed", "held"}
+
+
+def test_an_earlier_meeting_that_an_account_recalls_is_no_account_of_it() -> None:
+    recall = told_of("Ann Ek and Bo Ro had met in spring.", date(2023, 6, 1))
+    account = reading([*talks(), recall], "a", "2024-05-02")
+    alone = assembled([account])
+    assert {m.status: m.date_start for m in alone.meetings} == {
+        "held": "2024-05-02",
+        "recalled": "2023-06-01",
+    }
+    earlier = reading(talks(date(2023, 6, 1)), "b", "2023-06-01")
+    both = assembled([account, earlier])
+    first = both.meetings[0]
+    assert (first.status, first.sources, len(first.evidence)) == ("held", (earlier.source.id,), 2)
 
 
 def test_an_encounter_of_one_person_with_nobody_is_left_out() -> None:

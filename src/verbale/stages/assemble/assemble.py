@@ -14,12 +14,15 @@ from verbale.stages.assemble.tell import tell
 from verbale.stages.assemble.types import Assembly, Place, Told, When
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from verbale.records.items import Person
     from verbale.records.judgements import Judgements, Span
     from verbale.records.reading import Reading, Vectors
-    from verbale.records.vocabulary import MeetingType
+    from verbale.records.vocabulary import MeetingStatus, MeetingType
+
+STATUSES: tuple[MeetingStatus, ...] = ("held", "cancelled", "postponed", "announced", "recalled")
+"""What becomes of a meeting, what counts most first."""
 
 _ORIGINS = ("text", "given", "page", "metadata", "url")
 """Where a meeting's date may come from, the most telling first."""
@@ -86,7 +89,8 @@ def assemble_block(
         tellings = [ordered[row] for row in rows]
         meeting = _meeting(tellings, people)
         meetings.append(meeting)
-        meeting_of.update((segment, meeting.id) for telling in tellings for segment in telling.segments)
+        accounts = [telling for telling in tellings if telling.status != "recalled"]
+        meeting_of.update((segment, meeting.id) for telling in accounts for segment in telling.segments)
     return Assembly(meetings=tuple(meetings), meeting_of=meeting_of)
 
 
@@ -102,15 +106,18 @@ def _spans(telling: Told) -> list[Span]:
 
 
 def _meeting(tellings: Sequence[Told], people: Mapping[str, Person]) -> Meeting:
-    when = _when(tellings)
-    place, place_country = _place(tellings)
-    participants = _participants(tellings, people)
+    accounts = [t for t in tellings if t.status == "held"] or list(tellings)
+    when = _when(accounts)
+    place, place_country = _place(accounts)
+    participants = _participants(accounts, people)
     sides = {p.country for p in participants if p.country is not None}
-    countries = sides if len(sides) > 1 else sides | {c for t in tellings for c in t.countries}
+    countries = sides if len(sides) > 1 else sides | {c for t in accounts for c in t.countries}
     evidence = tuple(sorted({e for t in tellings for e in t.evidence}))
+    margins = sorted(t.margins_of for t in accounts if t.margins_of)
+    numbers = Counter(t.session for t in accounts if t.session is not None)
     return Meeting(
         id=content_id("meeting", *((e.source, e.start, e.end) for e in evidence)),
-        type=_type(tellings),
+        type=_type(accounts),
         date_start=when.first.isoformat() if when else None,
         date_end=when.last.isoformat() if when else None,
         date_precision=when.precision if when else None,
@@ -119,9 +126,28 @@ def _meeting(tellings: Sequence[Told], people: Mapping[str, Person]) -> Meeting:
         place_country=place_country,
         countries=tuple(sorted(countries)),
         participants=participants,
-        sources=tuple(sorted({t.source for t in tellings})),
+        sources=tuple(
+            sorted({t.source for t in tellings if t.status != "recalled"} or {t.source for t in tellings})
+        ),
         evidence=evidence,
+        status=_status(tellings),
+        margins_of=margins[0] if margins else None,
+        host=_host(accounts, place_country, countries),
+        session=min(numbers, key=lambda number: (-numbers[number], number), default=None),
     )
+
+
+def _status(tellings: Sequence[Told]) -> MeetingStatus:
+    """What became of a meeting: held where any account says so, else the last that became of it."""
+    return min((t.status for t in tellings), key=STATUSES.index)
+
+
+def _host(tellings: Sequence[Told], place_country: str | None, countries: Collection[str]) -> str | None:
+    """Who received: the person whom most accounts say, else the side in whose state they met."""
+    named = Counter(t.host for t in tellings if t.host is not None)
+    if named:
+        return min(named, key=lambda host: (-named[host], host))
+    return place_country if place_country in countries and len(countries) > 1 else None
 
 
 def _when(tellings: Sequence[Told]) -> When | None:

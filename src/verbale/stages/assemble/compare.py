@@ -71,7 +71,7 @@ def compare(x: Told, y: Told, x_vectors: Vectors, y_vectors: Vectors) -> Match:
         x_vectors: of all segments of the source of `x`, unit rows; `y_vectors` likewise.
     """
     told = Features(
-        day=_day(x, y),
+        day=IMPOSSIBLE if _apart(x, y) else _day(x, y),
         people=_people(x, y),
         sides=_sides(x, y),
         type=_type(x, y),
@@ -91,6 +91,12 @@ def _score(features: Features) -> float:
 def could_share_a_day(x: Told, y: Told) -> bool:
     """Whether two tellings may be of the same day."""
     return _day(x, y) > IMPOSSIBLE
+
+
+def _apart(x: Told, y: Told) -> bool:
+    """Whether one was held and the other was put off or called off."""
+    off = ("postponed", "cancelled")
+    return (x.status == "held" and y.status in off) or (y.status == "held" and x.status in off)
 
 
 def _day(x: Told, y: Told) -> float:

@@ -1,4 +1,4 @@
-"""Which encounters of a source are kept, and which are one told again."""
+"""Which encounters of a source are kept, which are one told again, and which are parts of what the source is about."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from verbale.records.reading import BodyMention, OfficeMention
+from verbale.stages.assemble.runs import TYPE_P, days, receives_another
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from verbale.records.vocabulary import MeetingType
     from verbale.stages.assemble.page import PageView
     from verbale.stages.assemble.types import Told
@@ -16,13 +19,20 @@ if TYPE_CHECKING:
 _FRAMED: frozenset[MeetingType] = frozenset({"ceremony", "signing", "reception", "visit", "call", "session"})
 """Encounters that stay apart from the talks that the page is about, even with the same people."""
 
+_BODIES: frozenset[MeetingType] = frozenset({"session", "summit"})
+"""Encounters of delegations: what ministers of both sides do there is part of it."""
+
 
 def holds(page: PageView, told: Told) -> bool:
     """Whether enough is known of an encounter: people of two sides, or one person, a day and the other side.
 
-    Whoever is of no known state, such as an official of an organisation, may be a side of his or her own.
+    Whoever is of no known state, such as an official of an organisation, may be a side of his or her own. One that was
+    not held, or is only remembered, is kept where two sides are named and, unless it is put off, the time.
     """
     states = {page.country(person) for person in told.people}
+    if told.status != "held":
+        timed = told.when is not None or told.status in ("postponed", "cancelled")
+        return timed and len(told.people) > 1 and len(states - {None}) > 1
     if len(told.people) > 1:
         return len(told.countries) > 1 or None in states
     alone = len(told.people) == 1 and told.when is not None
@@ -50,16 +60,82 @@ def _meets_organisation(page: PageView, told: Told) -> bool:
 
 def within(inner: Told, outer: Told) -> bool:
     """Whether an encounter is only another word for one that is told already."""
-    same_day = inner.when is None or outer.when is None or inner.when.first == outer.when.first
-    return same_day and set(inner.people) <= set(outer.people) and inner.type not in _FRAMED
+    return _same_day(inner, outer) and set(inner.people) <= set(outer.people) and inner.type not in _FRAMED
 
 
-def folded(told: list[Told]) -> list[Told]:
+def with_parts(page: PageView, told: Sequence[Told]) -> list[Told]:
+    """Give what is part of the main encounter to it, and a guest to whoever receives one who is not named.
+
+    A signing by ministers of both sides, a list of those present and a session that goes on are parts of what a reader
+    calls one meeting.
+    """
+    main = next((t for t in told if t.main), None)
+    if main is None:
+        return list(told)
+    others: list[Told] = []
+    for telling in told:
+        if telling.main:
+            continue
+        if _is_part(page, telling, main):
+            main = _with_part(page, main, telling)
+        else:
+            others.append(_with_guest(page, telling, main))
+    return sorted([main, *others], key=lambda t: t.anchors[0])
+
+
+def _is_part(page: PageView, told: Told, main: Told) -> bool:
+    own = days(page, told.anchors)
+    if not told.people or (own and main.when is not None and main.when.first not in own):
+        return False
+    if not {page.country(person) for person in told.people} <= {*main.countries, None}:
+        return False
+    new = set(told.people) - set(main.people)
+    signs = told.type == "signing" and told.type_p >= TYPE_P
+    if any(page.says(row, "attended") for row in told.anchors):
+        return bool(new) or signs
+    if not new:
+        return signs and len(told.people) > 1
+    sharing = len(new) < len(told.people)
+    return not sharing and (signs or (main.type in _BODIES and len(told.countries) > 1))
+
+
+def _with_part(page: PageView, main: Told, part: Told) -> Told:
+    people = [*main.people, *(person for person in part.people if person not in main.people)]
+    rows = (*main.anchors, *part.anchors)
+    return msgspec.structs.replace(
+        main,
+        people=tuple(people),
+        offices=tuple(page.offices(person, rows) for person in people),
+        anchors=rows,
+        account=tuple(sorted({*main.account, *part.account})),
+        evidence=main.evidence + part.evidence,
+    )
+
+
+def _with_guest(page: PageView, told: Told, main: Told) -> Told:
+    """Add the guest of the page to an encounter with somebody who receives a guest."""
+    if len(told.people) != 1 or not receives_another(page, told.anchors[0], main.people):
+        return told
+    own = page.country(told.people[0])
+    guest = next((person for person in main.people if page.country(person) not in (None, own)), None)
+    if guest is None or own is None:
+        return told
+    return msgspec.structs.replace(
+        told,
+        people=(*told.people, guest),
+        offices=(*told.offices, page.offices(guest, main.anchors)),
+        countries=tuple(sorted({own, str(page.country(guest))})),
+        type="reception",
+    )
+
+
+def folded(told: Iterable[Told]) -> list[Told]:
     """Fold repeated tellings of one encounter into the first."""
     kept: list[Told] = []
     for telling in told:
         for at, earlier in enumerate(kept):
-            if within(telling, earlier) or (telling.type == earlier.type and _repeats(telling, earlier)):
+            same = telling.type == earlier.type and _repeats(telling, earlier)
+            if telling.status == earlier.status and (within(telling, earlier) or same):
                 kept[at] = _joined(earlier, telling)
                 break
         else:
@@ -67,9 +143,12 @@ def folded(told: list[Told]) -> list[Told]:
     return kept
 
 
+def _same_day(a: Told, b: Told) -> bool:
+    return a.when is None or b.when is None or a.when.first == b.when.first
+
+
 def _repeats(later: Told, earlier: Told) -> bool:
-    same_day = later.when is None or earlier.when is None or later.when.first == earlier.when.first
-    return same_day and set(later.people) == set(earlier.people)
+    return _same_day(later, earlier) and set(later.people) == set(earlier.people)
 
 
 def _joined(first: Told, second: Told) -> Told:

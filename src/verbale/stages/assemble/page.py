@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
+from verbale.lexicon.data import base_language
+from verbale.lexicon.meetings import meeting_words
 from verbale.records.items import Evidence
 from verbale.records.reading import (
+    AmountMention,
     AnyMention,
     BodyMention,
     DateMention,
+    NamedMention,
     OfficeMention,
+    OrdinalMention,
     PersonMention,
     PlaceMention,
     Reading,
@@ -21,10 +26,31 @@ from verbale.records.reading import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from verbale.lexicon.meetings import MeetingWords
+    from verbale.lexicon.phrases import PhraseIndex
     from verbale.records.items import Person
     from verbale.stages.assemble.types import Place
 
-M = TypeVar("M", BodyMention, PersonMention, OfficeMention, PlaceMention, StateMention, DateMention)
+M = TypeVar(
+    "M",
+    AmountMention,
+    BodyMention,
+    DateMention,
+    NamedMention,
+    OfficeMention,
+    OrdinalMention,
+    PersonMention,
+    PlaceMention,
+    StateMention,
+)
+
+WordKind: TypeAlias = Literal[
+    "will", "scheduled", "postponed", "cancelled", "margins", "attended", "received", "received_by"
+]
+"""Kinds of words of `MeetingWords`."""
+
+_BESIDE = 3
+"""Characters that may part a name from the word `predecessor`."""
 
 
 class PageView:
@@ -50,6 +76,15 @@ class PageView:
             if row >= 0 and mention.end <= reading.segments[row].end:
                 self._mentions[row].append(mention)
 
+    def words(self, row: int) -> MeetingWords:
+        """The words of meetings in the language of a segment."""
+        return meeting_words(base_language(self.reading.segments[row].language))
+
+    def says(self, row: int, what: WordKind) -> bool:
+        """Whether a segment has one of the words of a kind."""
+        index: PhraseIndex[str] = getattr(self.words(row), what)
+        return bool(index.find(self.reading.segments[row].text))
+
     def mentions(self, row: int, kind: type[M]) -> list[M]:
         """Mentions of one kind in a segment, in text order."""
         return [m for m in self._mentions[row] if isinstance(m, kind)]
@@ -57,17 +92,47 @@ class PageView:
     def named(self, row: int) -> list[tuple[str, PersonMention | OfficeMention]]:
         """People in a segment by id, with the mention that names each, in text order, once each.
 
-        Those who are named as dead, or for an anniversary or a monument, are left out: they take part in nothing.
+        Those who are named as dead, as somebody's predecessor, or for an anniversary or a monument, are left out: they
+        take part in nothing.
         """
         found: dict[str, PersonMention | OfficeMention] = {}
         for mention in self._mentions[row]:
-            if isinstance(mention, PersonMention) and mention.late:
+            if isinstance(mention, PersonMention) and (mention.late or self._precedes(row, mention)):
                 continue
             if isinstance(mention, PersonMention | OfficeMention):
                 person = self._person_of.get((self.source.id, mention.start))
                 if person is not None:
                     found.setdefault(person, mention)
         return list(found.items())
+
+    def _precedes(self, row: int, mention: PersonMention) -> bool:
+        """Whether a person is named as the predecessor of another."""
+        segment, index = self.reading.segments[row], self.words(row).predecessor
+        if any(index.find(office.title) for office in mention.offices):
+            return True
+        start, end = mention.start - segment.start, mention.end - segment.start
+        return any(
+            0 <= start - found.end <= _BESIDE or 0 <= found.start - end <= _BESIDE
+            for found in index.find(segment.text)
+        )
+
+    def present(self, row: int) -> list[str]:
+        """Ids of the people of a segment, without those of former office on the side of whoever is named first.
+
+        A visitor meets people of the other side; those whom he or she followed in office are named in passing.
+        """
+        named = self.named(row)
+        first = self.country(named[0][0]) if named else None
+        former = {
+            person
+            for person, mention in named[1:]
+            if isinstance(mention, PersonMention)
+            and mention.offices
+            and all(office.former for office in mention.offices)
+            and self.country(person) == first
+        }
+        met = {self.country(person) for person, _ in named} - {first}
+        return [person for person, _ in named if not met or person not in former]
 
     def chairs(self, rows: Iterable[int]) -> list[str]:
         """Ids of the people of whom some segments say that they preside, in text order, once each."""
@@ -80,7 +145,7 @@ class PageView:
 
     def people(self, rows: Iterable[int]) -> list[str]:
         """Ids of the people named in some segments, in text order, once each."""
-        return list(dict.fromkeys(person for row in rows for person, _ in self.named(row)))
+        return list(dict.fromkeys(person for row in rows for person in self.present(row)))
 
     def takers(self, rows: Sequence[int]) -> list[str]:
         """Ids of the people who take part in an encounter that some segments report.

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 
 from verbale.records.items import Evidence, Meeting
-from verbale.records.vocabulary import MeetingType, Precision
+from verbale.records.vocabulary import MeetingStatus, MeetingType, Precision
 
 Place: TypeAlias = tuple[str, int]
 """Where a mention stands: id of the source and first character in its text."""
@@ -38,6 +38,14 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
         type_p: how sure the type is.
         implied: whether no segment reports the meeting and only what was said there shows it.
         main: whether it is what the source is about.
+        status: whether it was held, is to be held, or is only remembered.
+        kinds: the code of the office of each of `people`; None where it is not known.
+        figures: numbers of the account that are written alike in any language, such as amounts and ordinals.
+        session: its number in a row of sessions.
+        margins_of: the gathering beside which it was held, as it stands there.
+        host: id of the person who receives.
+        language: of the source.
+        outlet: of the source.
     """
 
     source: str
@@ -56,6 +64,14 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     type_p: float = 1.0
     implied: bool = False
     main: bool = False
+    status: MeetingStatus = "held"
+    kinds: tuple[str | None, ...] = ()
+    figures: frozenset[str] = frozenset()
+    session: int | None = None
+    margins_of: str | None = None
+    host: str | None = None
+    language: str = "und"
+    outlet: str | None = None
 
     @property
     def key(self) -> tuple[str, int]:
