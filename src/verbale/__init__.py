@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
 
+    from verbale.service.judge import Judge
     from verbale.service.reading import Progress, ReadReport
     from verbale.service.record import Record
     from verbale.settings import Settings
 
-__all__ = ["VerbaleError", "__version__", "open", "read"]
+__all__ = ["VerbaleError", "__version__", "judge", "open", "read"]
 
 
 def open(path: str | os.PathLike[str], *, write: bool = False) -> Record:  # noqa: A001  `verbale.open` reads well
@@ -64,3 +65,21 @@ def read(
     from verbale.settings import load_settings  # noqa: PLC0415
 
     return read_into(record, paths, settings or load_settings(), progress)
+
+
+def judge(record: str | os.PathLike[str], author: str) -> Judge:
+    """Correct a record in somebody's name: merge, split, edit, confirm, reject, undo.
+
+    What was read stays; judgements lie on top, and the items follow at the end of the `with` block.
+
+    Args:
+        record: the file.
+        author: in whose name.
+
+    Raises:
+        RecordFileError: when it is missing, is no record or was made by a newer version.
+        JudgementError: when the author has no name.
+    """
+    from verbale.service.judge import Judge  # noqa: PLC0415
+
+    return Judge(record, author)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from verbale.pipeline.judged import judged_matters, judged_meetings, judged_people, judged_threads
+from verbale.pipeline.judged import judged_matters, judged_meetings, judged_threads, standing_people
 from verbale.records.items import Alignment, AnyItem, SegmentItem
 from verbale.records.judgements import NONE
 from verbale.records.reading import AmountMention, DateMention
@@ -56,7 +56,7 @@ def build(readings: Iterable[ReadSource], judgements: Judgements = NONE) -> list
     ordered = sorted(readings, key=lambda read: read.reading.source.id)
     vectors = {read.reading.source.id: read.vectors for read in ordered}
     sources = [read.reading for read in ordered]
-    resolution, no_people = judged_people(resolve(sources, judgements), judgements)
+    resolution, no_people = standing_people(resolve(sources, judgements))
     assembly, no_meetings = judged_meetings(
         assemble(sources, resolution.people, resolution.person_of, vectors, judgements), judgements
     )

@@ -5,7 +5,6 @@ What was rejected goes no further: nothing that stands names it. It is kept besi
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -30,18 +29,10 @@ def parted(items: Iterable[JudgedT]) -> tuple[tuple[JudgedT, ...], tuple[JudgedT
     return tuple(i for i in given if not is_rejected(i)), tuple(i for i in given if is_rejected(i))
 
 
-def judged_people(resolution: Resolution, judgements: Judgements) -> tuple[Resolution, tuple[Person, ...]]:
-    """People as they are judged, and the rejected ones, for whom no mention stands any more."""
-    places: dict[str, list[Span]] = defaultdict(list)
-    if judgements:
-        for (source, start), person in resolution.person_of.items():
-            places[person].append((source, start, start + 1))
-    people, rejected = parted(
-        overlay(resolution.people, judgements, lambda p: places.get(p.id) or evidence_spans(p))
-    )
-    gone = {person.id for person in rejected}
-    person_of = {place: person for place, person in resolution.person_of.items() if person not in gone}
-    return msgspec.structs.replace(resolution, people=people, person_of=person_of), rejected
+def standing_people(resolution: Resolution) -> tuple[Resolution, tuple[Person, ...]]:
+    """People without the rejected ones, and those; `resolve` lays what is judged over people itself."""
+    people, rejected = parted(resolution.people)
+    return msgspec.structs.replace(resolution, people=people), rejected
 
 
 def judged_meetings(assembly: Assembly, judgements: Judgements) -> tuple[Assembly, tuple[JudgedItem, ...]]:

@@ -39,7 +39,7 @@ def edits_of(
         is_person: whether an id is that of a person of the record.
 
     Raises:
-        JudgementError: when a field cannot be edited, a value is none that it can hold, or nothing would change.
+        JudgementError: when a field cannot be edited, or a value is none that it can hold.
     """
     kind, allowed = kind_of(type(item)), EDITABLE[type(item)]
     types = {field.name: field.type for field in msgspec.structs.fields(type(item))}
@@ -53,11 +53,7 @@ def edits_of(
         _check(name, fresh[name], is_person)
     if isinstance(item, Meeting):
         _check_days(item, fresh)
-    edits = tuple(
-        Edit(field=n, value=v, read=getattr(item, n)) for n, v in fresh.items() if v != getattr(item, n)
-    )
-    if not edits:
-        raise JudgementError(f"{item.id} has these values already")
+    edits = tuple(Edit(field=name, value=value, read=getattr(item, name)) for name, value in fresh.items())
     edited(item, {edit.field: edit.value for edit in edits})
     return edits
 

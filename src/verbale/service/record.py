@@ -23,6 +23,7 @@ from verbale.records.items import (
 )
 from verbale.records.reading import Refusal, Source
 from verbale.records.vocabulary import PILLARS
+from verbale.service.history import History, history_of
 from verbale.store import words
 from verbale.store.facets import kind_of
 from verbale.store.store import Filter, Found, Store
@@ -30,6 +31,8 @@ from verbale.store.store import Filter, Found, Store
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
+
+    from verbale.records.judgements import Judgement
 
 ItemT = TypeVar("ItemT", bound=AnyItem)
 
@@ -247,6 +250,17 @@ class Record:
         """
         asked = words.phrases(text)
         return [_hit(segment, asked) for segment in self.store.search(text, SegmentItem, limit)]
+
+    def judgements(self) -> list[Judgement]:
+        """What people judged, by time; what was undone too, with the judgement that undid it."""
+        return self.store.judgements()
+
+    def history(self, id_: str) -> History:
+        """What was read of an item, where and when, and every judgement on it.
+
+        The id may be the beginning of one, or one that the item had before it was judged. Raises ItemNotFoundError.
+        """
+        return history_of(self.store, id_)
 
     def items(self) -> Iterator[AnyItem]:
         """Every item in the order of the export."""
