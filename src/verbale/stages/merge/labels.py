@@ -121,45 +121,47 @@ def _deed(told: Told) -> str:
     """The object with its names and figures, and by when."""
     code = told.kind[0] if told.kind and told.kind[1] >= KIND_TOLD else None
     generic = {pillar_words(told.pillars[:1]), codebook()[told.kind[0]].label if told.kind else ""}
-    aims = sorted(
-        {(t.indicator, t.value, t.unit, t.by) for t in told.targets if t.indicator not in generic}, key=str
-    )
+    aims = sorted((t for t in told.targets if t.indicator not in generic), key=_in_order)
     bare = {(t.value, t.unit) for t in told.targets if t.indicator in generic}
     bare |= set(told.figures) - {(t.value, t.unit) for t in told.targets}
     words, names = _object(code, told)
-    main = [aim for aim in aims if code and codebook()[code].label.endswith(aim[0])]
+    main = [aim for aim in aims if code and codebook()[code].label.endswith(aim.indicator)]
     if main:
-        words += " to " + _amounts(main)
+        words += f" {_amounts(main)}"
     elif aims and not code:
-        main = [aim for aim in aims if aim[0] == aims[0][0]]
-        words = f"bring {aims[0][0]} to {_amounts(main)}"
-    rest = sorted({aim[0] for aim in aims if aim not in main})
-    details = [*names, *(f"{name} {_amounts([a for a in aims if a[0] == name])}" for name in rest)]
+        main = [aim for aim in aims if aim.indicator == aims[0].indicator]
+        words = f"bring {aims[0].indicator} {_amounts(main)}"
+    rest = {
+        aim.indicator: [a for a in aims if a.indicator == aim.indicator] for aim in aims if aim not in main
+    }
+    details = [*names, *(f"{indicator} {_amounts(of)}" for indicator, of in rest.items())]
     details += [amount_words(*figure) for figure in sorted(bare)]
     words += f" ({'; '.join(details)})" if details else ""
-    said = any(aim[3] == told.deadline for aim in aims)
-    return words + (f" by {date_words(told.deadline)}" if told.deadline and not said else "")
+    dated = not told.deadline or any(aim.by for aim in aims)
+    return words if dated else f"{words} by {date_words(told.deadline or '')}"
 
 
 def _object(code: str | None, told: Told) -> tuple[str, list[str]]:
     """What is to be done, as an infinitive, and the names that it leaves to be told."""
-    things = sorted({(thing.__struct_config__.tag, name_words(thing)) for thing in told.named}, key=str)
+    things = sorted({(str(thing.__struct_config__.tag), name_words(thing)) for thing in told.named})
     kind = codebook()[code] if code else None
-    fields = [_FIELDS.get(pillar, PILLARS[pillar]) for pillar in told.pillars]
     if kind is None:
-        words = f"cooperate in {_listed(fields)}" if told.pillars else "cooperate"
-    elif kind.named and (own := [name for tag, name in things if f"{{{tag}}}" in kind.named]):
-        words = kind.named.replace(f"{{{next(t for t, n in things if n == own[0])}}}", own[0])
-        things = [(tag, name) for tag, name in things if name != own[0]]
+        field = next((_FIELDS.get(pillar, PILLARS[pillar]) for pillar in told.pillars), None)
+        words = f"cooperate in {field}" if field else "cooperate"
     else:
         words = kind.label
-    return _placed(words, kind is not None and kind.placed, told.places), [n for _, n in things][:MOST_NAMES]
+        own = next((thing for thing in things if f"{{{thing[0]}}}" in (kind.named or "")), None)
+        if kind.named and own:
+            words = kind.named.replace(f"{{{own[0]}}}", own[1])
+            things.remove(own)
+        words = _placed(words, told.places) if kind.placed else words
+    return words, [name for _, name in things][:MOST_NAMES]
 
 
-def _placed(words: str, placed: bool, places: Iterable[str]) -> str:
-    """The object with where it is to be, where its kind has a place."""
+def _placed(words: str, places: Iterable[str]) -> str:
+    """The object with where it is to be."""
     known = sorted({place for place in places if place not in words})
-    return f"{words} in {_listed(known)}" if placed and 0 < len(known) <= MOST_NAMES else words
+    return f"{words} in {_listed(known)}" if 0 < len(known) <= MOST_NAMES else words
 
 
 def name_words(thing: Named) -> str:
@@ -171,14 +173,18 @@ def name_words(thing: Named) -> str:
     return f"“{latin[0] if latin else thing.name}”"
 
 
-def _amounts(aims: Sequence[tuple[str, float, str, str | None]]) -> str:
-    """Values with their dates, the smallest first."""
-    ranked = sorted(aims, key=lambda aim: (aim[1], aim[2], aim[3] or ""))
-    return " and ".join(_times(v, u) + (f" by {date_words(by)}" if by else "") for _, v, u, by in ranked)
+def _amounts(aims: Sequence[Target]) -> str:
+    """Values with their dates, the smallest first: `to 5 billion USD by 2030`, `by 15% by 2026`."""
+    told = []
+    for aim in sorted(aims, key=_in_order):
+        grows = aim.unit == PERCENT and aim.change is not None
+        value = f"{aim.value:g} times as much" if aim.unit == TIMES else amount_words(aim.value, aim.unit)
+        told.append(f"{'by' if grows else 'to'} {value}" + (f" by {date_words(aim.by)}" if aim.by else ""))
+    return " and ".join(told)
 
 
-def _times(value: float, unit: str) -> str:
-    return f"{value:g} times as much" if unit == TIMES else amount_words(value, unit)
+def _in_order(aim: Target) -> tuple[str, float, str, str]:
+    return aim.indicator, aim.value, aim.unit, aim.by or ""
 
 
 def _listed(names: Sequence[str]) -> str:
