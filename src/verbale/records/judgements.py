@@ -5,6 +5,7 @@ anchored to words: to the places in sources on which the items rested when it wa
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Generic, Literal, TypeAlias, TypeVar
 
 import msgspec
@@ -110,9 +111,19 @@ class Judgements:
     def __bool__(self) -> bool:
         return bool(self.rows)
 
+    @cached_property
+    def _by_source(self) -> Mapping[str, list[int]]:
+        """Numbers of the rows that bear on each source."""
+        found: dict[str, list[int]] = {}
+        for at, row in enumerate(self.rows):
+            for source in touches(row):
+                found.setdefault(source, []).append(at)
+        return found
+
     def within(self, sources: Collection[str]) -> "Judgements":
         """Those that bear on some of the sources."""
-        return Judgements(row for row in self.rows if not touches(row).isdisjoint(sources))
+        numbers = sorted({at for source in sources for at in self._by_source.get(source, ())})
+        return Judgements(self.rows[at] for at in numbers) if numbers else NONE
 
     def only(self, action: Action) -> "Judgements":
         """Those of one action."""

@@ -94,7 +94,7 @@ def name_of(item: JudgedItem) -> str:
         case Undertaking() | Thread():
             return item.label
         case Target():
-            return item.indicator
+            return f"{item.indicator} {item.value:g} {item.unit}"
         case Meeting():
             return " ".join(filter(None, (item.type, item.date_start, item.place)))
         case _:
