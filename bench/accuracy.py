@@ -18,6 +18,7 @@ from bench import (
     speed,
     targets,
     textberg,
+    things,
 )
 from bench.harness import SHARED, Benchmark, Figures
 from verbale.models.e5 import E5Encoder
@@ -110,6 +111,12 @@ BENCHMARKS = (
         "targets and readings told apart, with value, indicator, date",
         targets.measure,
         (targets.DATA,),
+    ),
+    Benchmark(
+        "things",
+        "named instruments, projects and mechanisms: found, no others, one item each over languages, sessions",
+        things.measure,
+        (things.DATA,),
     ),
     Benchmark(
         "speed",

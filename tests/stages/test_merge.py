@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 
 from verbale.records.items import Alignment, Change, Meeting
-from verbale.records.reading import AmountMention, AnyMention, DateMention, NamedMention, OrdinalMention
+from verbale.records.reading import AmountMention, AnyMention, DateMention
 from verbale.records.vocabulary import ACTS
 from verbale.stages.merge import MeetingMatters, Merged, Statement, merge_meeting, settle
 
@@ -75,11 +75,6 @@ def until(segment: str, year: int) -> DateMention:
         precision="year",
         year_from="text",
     )
-
-
-def named(segment: str, text: str, what: str = "project", at: int = 30) -> NamedMention:
-    start = int(segment[1:]) * 100 + at
-    return NamedMention(segment=segment, start=start, end=start + len(text), text=text, what=what)
 
 
 def run(statements: list[Statement], *alignments: Alignment) -> Merged:
@@ -184,23 +179,6 @@ def test_a_headline_and_its_sentence_are_one() -> None:
     assert len(run(figures).undertakings) == 2
 
 
-def test_names_at_one_place_in_aligned_statements_are_one_thing() -> None:
-    quotes = [
-        statement("a1", mentions=(named("a1", "Hanoi-Vientiane expressway"),)),
-        statement("b1", language="vi", mentions=(named("b1", "đường cao tốc Hà Nội - Viêng Chăn"),)),
-    ]
-    merged = run(quotes, same("a1", "b1"))
-    assert [len(item.names) for item in merged.projects] == [2]
-    assert merged.undertakings[0].named == (merged.projects[0].id,)
-    assert len(run(quotes).projects) == 2
-
-
-def test_a_session_number_beside_a_mechanism_is_kept() -> None:
-    ordinal = OrdinalMention(segment="a1", start=120, end=124, text="48th", number=48)
-    spoken = statement("a1", mentions=(ordinal, named("a1", "Joint Committee", "mechanism")))
-    assert [item.number for item in run([spoken]).mechanisms] == [48]
-
-
 def test_the_codebook_gives_the_label_and_the_indicator() -> None:
     said = statement("a1", language="cy", mentions=(amount("a1", 5e9),), kind="visits-high-level", kind_p=0.9)
     merged = run([said])
@@ -235,7 +213,7 @@ def test_nothing_gives_nothing() -> None:
 
 def test_what_was_found_in_a_meeting_can_be_stored() -> None:
     quotes = [
-        statement("a1", mentions=(amount("a1", 5e9), named("a1", "Hanoi-Vientiane expressway"))),
+        statement("a1", mentions=(amount("a1", 5e9),)),
         statement("a2", topic=1, act="assessment"),
     ]
     matters = matters_of(quotes, [])

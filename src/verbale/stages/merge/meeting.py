@@ -10,9 +10,9 @@ from verbale.stages.merge.aspects import aspect_of, done_p
 from verbale.stages.merge.figures import Aim, aims_of, targets_from
 from verbale.stages.merge.grouping import Group, binding_groups, statement_groups
 from verbale.stages.merge.labels import pillar_words
-from verbale.stages.merge.named import uses_of
 from verbale.stages.merge.types import Assessment, Code, Held, MeetingMatters, Statement, packed
 from verbale.stages.merge.undertakings import code_of, draft, pillars_of
+from verbale.stages.merge.uses import uses_of
 from verbale.stages.merge.vectors import matter_vector
 
 DONE_P = 0.5
@@ -37,7 +37,8 @@ def merge_meeting(
         meeting: the one that all statements tell of; of it only id, type, days, place and states are used.
         statements: segments of its accounts, furniture and background left out.
         alignments: groups of them, at most one for each.
-        background: segments of the accounts in which the writer tells figures; they make targets and readings only.
+        background: segments of the accounts in which the writer tells figures, which make targets and readings, and
+            those that tell of other meetings; both name things.
         centres: what to compare vectors by; the shipped ones when not given.
         judgements: those that hold; they say which undertakings are one, and which are several.
     """
@@ -52,7 +53,8 @@ def merge_meeting(
     aims = [_aims(group, code, meeting) for group, code in zip(binding, codes, strict=True)]
     bound = {statement.id for group in binding for statement in group}
     told = [tuple(s for s in group if s.id not in bound) for group in groups]
-    told += [(statement,) for statement in sorted(background, key=lambda s: s.id)]
+    beside = sorted(background, key=lambda s: s.id)
+    told += [(statement,) for statement in beside if statement.act == "background"]
     others = [_aims(group, None, meeting) for group in told if group]
     targets = targets_from(aim for found in aims + others for aim in found)
     drafts = [
@@ -63,7 +65,7 @@ def merge_meeting(
         held=Held.of(meeting),
         drafts=tuple(sorted(drafts, key=lambda item: item.undertaking.id)),
         targets=tuple(sorted(targets.values(), key=lambda target: target.id)),
-        uses=uses_of(groups),
+        uses=uses_of(groups, beside),
         assessments=tuple(
             _assessment(s, centres)
             for group in told

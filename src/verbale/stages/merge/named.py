@@ -2,31 +2,25 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
+from verbale.lexicon.data import base_language
 from verbale.records.ids import content_id
 from verbale.records.items import Evidence, Instrument, Mechanism, Name, Project
 from verbale.records.judgements import NONE, Judgements, Span
-from verbale.records.reading import DateMention, NamedMention, OrdinalMention
-from verbale.stages.merge.grouping import Group
-from verbale.stages.merge.types import Held, MeetingMatters, Statement, Use
-from verbale.text.fold import fold_words
+from verbale.stages.merge.alike import is_name, profile_of
+from verbale.stages.merge.links import Clusters, Key, aligned_names, key_of, sole_names
+from verbale.stages.merge.sessions import missing, next_due, sessions_of
+from verbale.stages.merge.types import Held, MeetingMatters, Use
 from verbale.text.scripts import script_of
 
 NamedItem: TypeAlias = Instrument | Project | Mechanism
-Key: TypeAlias = tuple[str, str]
 
 _KINDS: dict[str, type[Instrument] | type[Project] | type[Mechanism]] = {
     "instrument": Instrument,
     "project": Project,
     "mechanism": Mechanism,
 }
-
-NAMED_P = 0.5
-"""Probability from which a named thing enters the record: it is likelier one than not."""
-
-NEAR_BY = 12
-"""Characters between a name and an ordinal that belongs to it, such as `48th session of`."""
 
 
 class NamedThings(NamedTuple):
@@ -36,72 +30,37 @@ class NamedThings(NamedTuple):
     named_by: dict[str, tuple[str, ...]]
 
 
-def uses_of(groups: Sequence[Group]) -> tuple[Use, ...]:
-    """The names of things in the statements of one meeting, by source and place."""
-    found = [
-        _use(mention, statement, number)
-        for number, group in enumerate(groups)
-        for statement in group
-        for mention in statement.mentions
-        if isinstance(mention, NamedMention) and mention.what in _KINDS
-    ]
-    return tuple(sorted(found, key=lambda use: (use.source, use.start, use.end, use.statement)))
-
-
-def _use(mention: NamedMention, statement: Statement, group: int) -> Use:
-    return Use(
-        what=mention.what,
-        text=mention.text,
-        language=statement.language,
-        source=statement.source,
-        start=mention.start,
-        end=mention.end,
-        p=mention.p,
-        statement=statement.id,
-        group=group,
-        numbers=tuple(_numbers(mention, statement)),
-        periods=tuple(_periods(mention, statement)),
-    )
-
-
 def named_things(matters: Sequence[MeetingMatters], judgements: Judgements = NONE) -> NamedThings:
-    """Make one item of every name spelled alike, and of names that aligned statements have at the same place.
+    """Make one item of all names of one thing.
 
-    Names of one kind are the same thing when they fold to the same letters, or when each account of an aligned group
-    names just one thing of that kind.
+    Names of one kind are the same thing when they fold to the same letters; when they stand at corresponding places of
+    aligned statements, or alone of their kind in the accounts of one meeting; or when their words say so (`likeness`).
+    The surest links come first, and none joins names that contradict each other.
 
     Args:
         matters: of the meetings of one block.
         judgements: those that hold.
     """
-    parent: dict[Key, Key] = {}
     uses: dict[Key, list[tuple[Use, Held]]] = defaultdict(list)
-
-    def root(key: Key) -> Key:
-        while parent.setdefault(key, key) != key:
-            key = parent[key]
-        return key
-
     for meeting in matters:
-        groups: dict[int, list[tuple[Key, Use]]] = defaultdict(list)
         for use in meeting.uses:
-            if use.p >= NAMED_P:
-                key = (use.what, fold_words(use.text))
-                uses[key].append((use, meeting.held))
-                groups[use.group].append((key, use))
-        for _, keys in sorted(groups.items()):
-            for linked in _aligned_names(keys):
-                roots = sorted({root(key) for key in linked})
-                parent.update(dict.fromkeys(roots, roots[0]))
+            uses[key_of(use)].append((use, meeting.held))
+    clusters = Clusters({key: profile_of([use for use, _ in found]) for key, found in uses.items()})
+    for meeting in matters:
+        for linked in aligned_names(meeting.uses):
+            clusters.join(linked)
+    clusters.join_alike()
+    for meeting in matters:
+        for linked in sole_names(meeting.uses):
+            clusters.join(linked)
     things: dict[Key, list[tuple[Use, Held]]] = defaultdict(list)
     for key in sorted(uses):
-        things[root(key)] += uses[key]
+        things[clusters.root(key)] += uses[key]
+    kept = [(key[0], found) for key, found in sorted(things.items()) if is_name([use for use, _ in found])]
     judged = [
         (kind, group)
         for kind in sorted(_KINDS)
-        for group in judgements.regroup(
-            kind, [found for key, found in sorted(things.items()) if key[0] == kind], _spans
-        )
+        for group in judgements.regroup(kind, [found for what, found in kept if what == kind], _spans)
     ]
     return _collected([(_item(kind, found), [use for use, _ in found]) for kind, found in judged])
 
@@ -109,17 +68,6 @@ def named_things(matters: Sequence[MeetingMatters], judgements: Judgements = NON
 def _spans(found: tuple[Use, Held]) -> list[Span]:
     use, _ = found
     return [(use.source, use.start, use.end)]
-
-
-def _aligned_names(keys: Sequence[tuple[Key, Use]]) -> Iterable[set[Key]]:
-    """Names of one kind of which each account in the group has just one."""
-    for kind in sorted({key[0] for key, _ in keys}):
-        by_source: dict[str, set[Key]] = defaultdict(set)
-        for key, use in keys:
-            if key[0] == kind:
-                by_source[use.source].add(key)
-        if len(by_source) > 1 and all(len(names) == 1 for names in by_source.values()):
-            yield set().union(*by_source.values())
 
 
 def _collected(things: Sequence[tuple[NamedItem, list[Use]]]) -> NamedThings:
@@ -133,35 +81,53 @@ def _collected(things: Sequence[tuple[NamedItem, list[Use]]]) -> NamedThings:
 
 def _item(kind: str, found: Sequence[tuple[Use, Held]]) -> NamedItem:
     uses = [use for use, _ in found]
-    name = min(Counter(use.text for use in uses).items(), key=lambda item: (-item[1], item[0]))[0]
     evidence = tuple(sorted({Evidence(use.source, use.start, use.end, use.text) for use in uses}))
-    return _KINDS[kind](
-        id=content_id(kind, *(part for e in evidence for part in (e.source, e.start, e.end))),
-        name=name,
-        names=tuple(sorted({Name(use.text, use.language, script_of(use.text)) for use in uses})),
-        countries=tuple(sorted({country for _, held in found for country in held.countries})),
-        number=_single(number for use in uses for number in use.numbers),
-        period=_single(period for use in uses for period in use.periods),
-        evidence=evidence,
-    )
+    common: dict[str, Any] = {
+        "id": content_id(kind, *(part for e in evidence for part in (e.source, e.start, e.end))),
+        "name": best_name(uses),
+        "names": tuple(sorted({Name(use.text, use.language, script_of(use.text)) for use in uses})),
+        "countries": tuple(sorted({country for _, held in found for country in held.countries})),
+        "number": _single(number for use in uses for number in use.numbers),
+        "period": _single(period for use in uses for period in use.periods),
+        "evidence": evidence,
+        "mentions": tuple(sorted({use.said for use in uses})),
+    }
+    if kind == "mechanism":
+        sessions = sessions_of(found)
+        return Mechanism(**common, sessions=sessions, missing=missing(sessions), next_due=next_due(sessions))
+    if kind == "instrument":
+        signed, place = signing_of(found)
+        return Instrument(**common, signed=signed, signed_at=place)
+    return Project(**common)
 
 
-def _numbers(named: NamedMention, statement: Statement) -> Iterable[int]:
-    """Ordinals within a name or beside it."""
-    for mention in statement.mentions:
-        if isinstance(mention, OrdinalMention):
-            gap = max(mention.start - named.end, named.start - mention.end)
-            if gap <= NEAR_BY:
-                yield mention.number
+def best_name(uses: Sequence[Use]) -> str:
+    """The English spelling where there is one, else the one used most, of several the longest."""
+    counts = Counter((use.text, base_language(use.language) == "en") for use in uses)
+    return min(counts, key=lambda row: (not row[1], -counts[row], -len(row[0]), row[0]))[0]
 
 
-def _periods(named: NamedMention, statement: Statement) -> Iterable[str]:
-    """Periods within a name or beside it, such as `2021-2030`."""
-    for mention in statement.mentions:
-        if isinstance(mention, DateMention) and mention.first.year < mention.last.year:
-            gap = max(mention.start - named.end, named.start - mention.end)
-            if gap <= NEAR_BY:
-                yield f"{mention.first.year}-{mention.last.year}"
+def signing_of(found: Sequence[tuple[Use, Held]]) -> tuple[str | None, str | None]:
+    """When and where an instrument was signed, where words say so.
+
+    The date beside words of signing counts, when it is not later than the meeting; without one it is the day of the
+    meeting, if the statement reports what was done there.
+    """
+    days: Counter[tuple[str, str | None]] = Counter()
+    for use, held in found:
+        if not use.signed or not held.last:
+            continue
+        if use.when and use.when_beside and use.when[: len(held.last)] <= held.last[: len(use.when)]:
+            days[use.when, use.where] += 1
+        elif (
+            not use.when
+            and use.act in ("encounter", "undertaking")
+            and not use.aside
+            and held.status == "held"
+            and held.first
+        ):
+            days[held.first, held.place] += 1
+    return min(days, key=lambda row: (-days[row], -len(row[0]), row[0], row[1] or ""), default=(None, None))
 
 
 _T = TypeVar("_T", int, str)

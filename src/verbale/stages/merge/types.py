@@ -10,7 +10,7 @@ from verbale.records.aspect import Aspect
 from verbale.records.items import Evidence, Instrument, Mechanism, Meeting, Project, Target, Undertaking
 from verbale.records.judgements import Span
 from verbale.records.reading import AnyMention
-from verbale.records.vocabulary import Act, MeetingType, Performer, Strength
+from verbale.records.vocabulary import Act, MeetingStatus, MeetingType, Performer, Strength
 
 Vector: TypeAlias = npt.NDArray[np.float32]
 
@@ -75,6 +75,7 @@ class Held(msgspec.Struct, frozen=True):
 
     Attributes:
         first, last: ISO dates of its days; None when they are not known.
+        session: its number in a row of sessions.
     """
 
     id: str | None = None
@@ -83,6 +84,8 @@ class Held(msgspec.Struct, frozen=True):
     last: str | None = None
     place: str | None = None
     countries: tuple[str, ...] = ()
+    session: int | None = None
+    status: MeetingStatus = "held"
 
     @classmethod
     def of(cls, meeting: Meeting | None) -> "Held":
@@ -97,6 +100,8 @@ class Held(msgspec.Struct, frozen=True):
             last,
             meeting.place,
             tuple(sorted(set(meeting.countries))),
+            meeting.session,
+            meeting.status,
         )
 
 
@@ -107,7 +112,15 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
         what: `instrument`, `project` or `mechanism`.
         statement: id of the segment.
         group: number of the group of aligned statements, within its meeting.
-        numbers, periods: ordinals and periods within the name or beside it.
+        numbers: the number of a session within the name or beside it, if any.
+        periods: such as `2021-2030`, within the name or beside it.
+        head, topics, own, acronyms, years, figures, relation: see `lexicon.things.Described`.
+        states: that the name itself names.
+        capital: whether it is written as a name, with capitals.
+        said: the whole statement. act: what it does.
+        when, where: the nearest date (ISO) and place in it. when_beside: whether the date stands beside the name.
+        aside: whether the statement does not tell of the meeting itself.
+        signed: whether a word of signing stands beside the name.
     """
 
     what: str
@@ -119,8 +132,24 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
     p: float
     statement: str
     group: int
+    said: Evidence
+    act: Act
     numbers: tuple[int, ...] = ()
     periods: tuple[str, ...] = ()
+    head: str | None = None
+    topics: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    acronyms: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    relation: bool = False
+    capital: bool = False
+    when: str | None = None
+    when_beside: bool = False
+    where: str | None = None
+    signed: bool = False
+    aside: bool = False
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
