@@ -37,14 +37,15 @@ _VERBS: dict[Strength | None, tuple[str, str, str]] = {
 }
 """What one does, what several do, and how it is told when nobody is named."""
 
-_FIELDS = {
-    "economy": "the economy",
-    "people": "ties between people and localities",
-    "justice": "justice, migration and consular matters",
-    "aid": "aid and humanitarian work",
-    "regional": "regional and multilateral affairs",
+_DEEDS = {
+    "politics": "develop political relations",
+    "economy": "cooperate in the economy",
+    "justice": "cooperate in justice, migration and consular matters",
+    "people": "strengthen ties between people and localities",
+    "aid": "cooperate in aid and humanitarian work",
+    "regional": "cooperate in regional and multilateral affairs",
 }
-"""How a pillar is told in a sentence, where its name alone does not do."""
+"""How a pillar is told as a deed, where "cooperate in" and its name alone do not do."""
 
 _PROPOSES = ("proposes to", "propose to", "Proposed")
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
@@ -146,8 +147,7 @@ def _object(code: str | None, told: Told) -> tuple[str, list[str]]:
     things = sorted({(str(thing.__struct_config__.tag), name_words(thing)) for thing in told.named})
     kind = codebook()[code] if code else None
     if kind is None:
-        field = next((_FIELDS.get(pillar, PILLARS[pillar]) for pillar in told.pillars), None)
-        words = f"cooperate in {field}" if field else "cooperate"
+        words = next((_DEEDS.get(p, f"cooperate in {PILLARS[p]}") for p in told.pillars), "cooperate")
     else:
         words = kind.label
         own = next((thing for thing in things if f"{{{thing[0]}}}" in (kind.named or "")), None)
