@@ -11,7 +11,7 @@ from verbale.records.judgements import NONE
 from verbale.stages.assemble.match import clusters, components, edges
 from verbale.stages.assemble.page import PageView
 from verbale.stages.assemble.tell import tell
-from verbale.stages.assemble.types import Assembly, Place, Told, When
+from verbale.stages.assemble.types import Assembly, Place, Told, Unsure, When
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -55,7 +55,8 @@ def assemble(
     meetings = [meeting for part in parts for meeting in part.meetings]
     meetings.sort(key=lambda meeting: (meeting.date_start or "", meeting.id))
     meeting_of = {segment: meeting for part in parts for segment, meeting in part.meeting_of.items()}
-    return Assembly(meetings=tuple(meetings), meeting_of=meeting_of)
+    reviews = tuple(sorted(review for part in parts for review in part.reviews))
+    return Assembly(meetings=tuple(meetings), meeting_of=meeting_of, reviews=reviews)
 
 
 def tellings(reading: Reading, people: Mapping[str, Person], person_of: Mapping[Place, str]) -> list[Told]:
@@ -84,14 +85,25 @@ def assemble_block(
     ordered = sorted(told, key=lambda telling: telling.key)
     meetings: list[Meeting] = []
     meeting_of: dict[str, str] = {}
-    found = clusters(ordered, vectors) if len(ordered) > 1 else [[0]]
-    for rows in judgements.regroup("meeting", found, lambda row: _spans(ordered[row])):
+    found = clusters(ordered, vectors)
+    for rows in judgements.regroup("meeting", found.groups, lambda row: _spans(ordered[row])):
         tellings = [ordered[row] for row in rows]
         meeting = _meeting(tellings, people)
         meetings.append(meeting)
         accounts = [telling for telling in tellings if telling.status != "recalled"]
         meeting_of.update((segment, meeting.id) for telling in accounts for segment in telling.segments)
-    return Assembly(meetings=tuple(meetings), meeting_of=meeting_of)
+    by_evidence = {proof: meeting.id for meeting in meetings for proof in meeting.evidence}
+    ids = [by_evidence[ordered[rows[0]].evidence[0]] for rows in found.groups]
+    reviews = {
+        (min(ids[a], ids[b]), max(ids[a], ids[b])): match for a, b, match in found.unsure if ids[a] != ids[b]
+    }
+    return Assembly(
+        meetings=tuple(meetings),
+        meeting_of=meeting_of,
+        reviews=tuple(
+            Unsure(*pair, round(match.p, 6), match.features) for pair, match in sorted(reviews.items())
+        ),
+    )
 
 
 def linked(

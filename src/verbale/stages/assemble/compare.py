@@ -1,33 +1,38 @@
-"""How alike what two sources tell of an encounter is: a function of the two and the vectors of their segments."""
+"""How alike what two sources tell of an encounter is: a function of the two and the vectors of their segments.
+
+A pair is compared by a table of features, as in record linkage (Fellegi & Sunter 1969). Their weights are learned by
+logistic regression (`bench/train_meetings.py`) and lie in `resources/lexicon/meeting_weights.yaml`; each keeps the sign
+that was argued for it. A pair is the same, apart, or unsure.
+"""
 
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from verbale.lexicon.data import table
 from verbale.text.fold import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from verbale.records.reading import Vectors
     from verbale.records.vocabulary import MeetingType
     from verbale.stages.assemble.types import Told
 
-JOIN = 3.5
-"""Score from which two tellings are taken for one encounter."""
+JOIN = 0.6
+"""Probability from which two tellings are taken for one encounter."""
 
-IMPOSSIBLE = -10.0
-"""What a contradiction weighs: nothing outweighs it."""
+UNSURE = 0.25
+"""Probability from which two tellings that are not joined are left for people to decide."""
 
-_TALKS: frozenset[MeetingType] = frozenset({"talks", "session", "summit", "visit", "reception", "other"})
+_FAMILY: frozenset[MeetingType] = frozenset(
+    {"talks", "session", "summit", "visit", "reception", "signing", "other"}
+)
 """Types that two outlets may give to the same encounter."""
-
-NEXT_DAY = 0.0
-"""A page that names no day is often published the day after: that tells nothing for or against."""
-
-UNDATED = -0.5
-"""A telling without a day joins another only where what it says is the same."""
 
 CONTENT_SAME, CONTENT_SLOPE = 0.71, 7.0
 """From where two accounts tell the same: how far, in spreads, the best partners of segments lie above what is usual
@@ -37,31 +42,67 @@ meetings of the same people .55 to .67."""
 _LEAST_SEGMENTS = 3
 """Segments that an account needs before its content tells anything."""
 
+_LEAST_FIGURES = 2
+"""Figures that an account needs before they tell anything."""
 
-class Features(NamedTuple):
-    """What a pair of tellings was compared by; each is between -1 and 1 unless said otherwise."""
-
-    day: float
-    people: float
-    sides: float
-    type: float
-    place: float
-    content: float
-
-
-WEIGHTS = Features(day=1.5, people=2.0, sides=1.0, type=1.0, place=0.5, content=1.5)
+SIGNS: Mapping[str, int] = {
+    "bias": 0,
+    "people:pair": 1,
+    "people:shared": 1,
+    "people:one": -1,
+    "people:rival": -1,
+    "people:rival_post": 1,
+    "people:rival_other_post": -1,
+    "sides:same": 1,
+    "day:told": 1,
+    "day:page": 0,
+    "day:next": -1,
+    "day:coarse": 0,
+    "day:unknown": -1,
+    "place:same": 1,
+    "place:state": 0,
+    "place:other": -1,
+    "type:same": 1,
+    "type:call": -1,
+    "type:apart": -1,
+    "figures:shared": 1,
+    "figures:none": -1,
+    "content:same": 1,
+    "content:other": -1,
+    "content:unknown": 0,
+    "undated:content": 1,
+    "session:same": 1,
+    "outlet:same": -1,
+}
+"""The features, and the sign that the weight of each may have (0 for either)."""
 
 
 class Match(NamedTuple):
-    """The score of two tellings and what it was made of."""
+    """The probability that two tellings are of one encounter, and what it was made of; 0 for a contradiction."""
 
-    score: float
-    features: Features
+    p: float
+    features: Mapping[str, float]
 
     @property
     def impossible(self) -> bool:
         """Whether the two contradict each other."""
-        return self.score <= IMPOSSIBLE / 2
+        return not self.features
+
+    @property
+    def logit(self) -> float:
+        """The log odds."""
+        p = min(max(self.p, 1e-6), 1 - 1e-6)
+        return math.log(p / (1 - p))
+
+
+IMPOSSIBLE = Match(0.0, {})
+
+
+@lru_cache(maxsize=1)
+def weights() -> Mapping[str, float]:
+    """The learned weights of the features."""
+    found: dict[str, float] = table("meeting_weights")["weights"]
+    return found
 
 
 def compare(x: Told, y: Told, x_vectors: Vectors, y_vectors: Vectors) -> Match:
@@ -70,91 +111,149 @@ def compare(x: Told, y: Told, x_vectors: Vectors, y_vectors: Vectors) -> Match:
     Args:
         x_vectors: of all segments of the source of `x`, unit rows; `y_vectors` likewise.
     """
-    told = Features(
-        day=IMPOSSIBLE if _apart(x, y) else _day(x, y),
-        people=_people(x, y),
-        sides=_sides(x, y),
-        type=_type(x, y),
-        place=_place(x, y),
-        content=1.0,
-    )
-    if _score(told) >= JOIN:
+    if contradict(x, y):
+        return IMPOSSIBLE
+    told = features(x, y)
+    w = weights()
+    hope = {"content:same": 1.0, **({"undated:content": 1.0} if "day:unknown" in told else {})}
+    if _probability(told | hope, w) >= UNSURE:
         # What is said is looked at only where it decides: it is the dear part.
-        told = told._replace(content=content(x_vectors[list(x.account)], y_vectors[list(y.account)]))
-    return Match(_score(told), told)
+        told |= content_features(x, y, x_vectors, y_vectors)
+    return Match(_probability(told, w), told)
 
 
-def _score(features: Features) -> float:
-    return sum(w * f for w, f in zip(WEIGHTS, features, strict=True))
+def _probability(told: Mapping[str, float], w: Mapping[str, float]) -> float:
+    return 1 / (1 + math.exp(-sum(w[name] * value for name, value in told.items())))
+
+
+def contradict(x: Told, y: Told) -> bool:
+    """Whether two tellings cannot be of one encounter, whatever else speaks for it.
+
+    They name days that are apart, sides that have nothing in common, or sessions of other numbers; or one was held and
+    the other was not.
+    """
+    off = ("postponed", "cancelled")
+    if (x.status == "held" and y.status in off) or (y.status == "held" and x.status in off):
+        return True
+    if x.session is not None and y.session is not None and x.session != y.session:
+        return True
+    if x.countries and y.countries and not set(x.countries) & set(y.countries):
+        return True
+    return not could_share_a_day(x, y)
 
 
 def could_share_a_day(x: Told, y: Told) -> bool:
-    """Whether two tellings may be of the same day."""
-    return _day(x, y) > IMPOSSIBLE
-
-
-def _apart(x: Told, y: Told) -> bool:
-    """Whether one was held and the other was put off or called off."""
-    off = ("postponed", "cancelled")
-    return (x.status == "held" and y.status in off) or (y.status == "held" and x.status in off)
-
-
-def _day(x: Told, y: Told) -> float:
-    if x.when is None or y.when is None:
-        return UNDATED
-    if x.when.first <= y.when.last and y.when.first <= x.when.last:
-        return 1.0
+    """Whether two tellings may be of the same day: a page that names none may tell of the day before."""
+    if x.when is None or y.when is None or _overlap(x, y):
+        return True
     early, late = sorted((x.when, y.when), key=lambda when: when.first)
-    told_the_day_after = (late.first - early.last).days == 1 and late.origin != "text"
-    return NEXT_DAY if told_the_day_after else IMPOSSIBLE
+    return (late.first - early.last).days == 1 and late.origin != "text"
 
 
-def _people(x: Told, y: Told) -> float:
-    """How far two parties are the same: between the share of the smaller and that of both; one person tells little."""
+def _overlap(x: Told, y: Told) -> bool:
+    return (
+        x.when is not None
+        and y.when is not None
+        and x.when.first <= y.when.last
+        and y.when.first <= x.when.last
+    )
+
+
+def features(x: Told, y: Told) -> dict[str, float]:
+    """What two tellings that do not contradict each other are compared by, but for what they say."""
+    found = {"bias": 1.0}
+    found.update(_people(x, y))
+    if set(x.countries) == set(y.countries) and len(x.countries) > 1:
+        found["sides:same"] = 1.0
+    found[_day(x, y)] = 1.0
+    found.update(_place(x, y))
+    found.update(_type(x, y))
+    found.update(_figures(x, y))
+    if x.session is not None and x.session == y.session:
+        found["session:same"] = 1.0
+    if x.outlet is not None and x.outlet == y.outlet:
+        found["outlet:same"] = 1.0
+    return found
+
+
+def _people(x: Told, y: Told) -> Iterator[tuple[str, float]]:
+    """How far two parties are the same; a side for which each has others tells against it, unless the posts agree."""
     a, b = set(x.people), set(y.people)
-    common = len(a & b)
-    if common < 2:
-        return -0.25 if common and min(len(a), len(b)) == 1 else -0.5
-    return (common / min(len(a), len(b)) + common / len(a | b)) / 2
+    common = a & b
+    if len(common) > 1:
+        yield "people:pair", 1.0
+        yield "people:shared", (len(common) / min(len(a), len(b)) + len(common) / len(a | b)) / 2
+    elif common:
+        yield "people:one", 1.0
+    both = x.state_of | y.state_of
+    taken = {both[person] for person in common}
+    for state in (set(x.state_of.values()) & set(y.state_of.values())) - taken - {None}:
+        yield "people:rival", 1.0
+        posts = [
+            {k for person, k in zip(t.people, t.kinds, strict=False) if both[person] == state and k}
+            for t in (x, y)
+        ]
+        if posts[0] and posts[1]:
+            yield ("people:rival_post" if posts[0] & posts[1] else "people:rival_other_post"), 1.0
 
 
-def _sides(x: Told, y: Told) -> float:
-    a, b = set(x.countries), set(y.countries)
-    if not a or not b:
-        return 0.0
-    if a == b:
-        return 1.0
-    return len(a & b) / len(a | b) if a & b else IMPOSSIBLE
+def _day(x: Told, y: Told) -> str:
+    if x.when is None or y.when is None:
+        return "day:unknown"
+    if not _overlap(x, y):
+        return "day:next"
+    if x.when.precision != "day" or y.when.precision != "day":
+        return "day:coarse"
+    return "day:told" if x.when.origin == y.when.origin == "text" else "day:page"
 
 
-def _type(x: Told, y: Told) -> float:
+def _type(x: Told, y: Told) -> Iterator[tuple[str, float]]:
     if x.type == y.type:
-        return 1.0
-    if x.type in _TALKS and y.type in _TALKS:
-        return 0.25
-    return (-2.0 if "call" in (x.type, y.type) else -1.5) * min(x.type_p, y.type_p)
+        yield "type:same", 1.0
+    elif "call" in (x.type, y.type):
+        yield "type:call", min(x.type_p, y.type_p)
+    elif not (x.type in _FAMILY and y.type in _FAMILY):
+        yield "type:apart", min(x.type_p, y.type_p)
 
 
-def _place(x: Told, y: Told) -> float:
+def _place(x: Told, y: Told) -> Iterator[tuple[str, float]]:
     if x.place is None or y.place is None:
-        return 0.0
+        return
     if fold(x.place) == fold(y.place):
-        return 1.0
-    if x.place_country and y.place_country:
-        return 0.5 if x.place_country == y.place_country else -2.0
-    return 0.0
+        yield "place:same", 1.0
+    elif x.place_country and y.place_country:
+        yield ("place:state" if x.place_country == y.place_country else "place:other"), 1.0
 
 
-def content(x: Vectors, y: Vectors) -> float:
-    """How much of the shorter account has its like in the longer, from -1 to 1; 0 when either is too short to tell.
+def _figures(x: Told, y: Told) -> Iterator[tuple[str, float]]:
+    least = min(len(x.figures), len(y.figures))
+    if least < _LEAST_FIGURES:
+        return
+    shared = len(x.figures & y.figures)
+    yield ("figures:shared", shared / least) if shared else ("figures:none", 1.0)
+
+
+def content_features(x: Told, y: Told, x_vectors: Vectors, y_vectors: Vectors) -> dict[str, float]:
+    """What two tellings are compared by in what they say."""
+    value = content(x_vectors[list(x.account)], y_vectors[list(y.account)])
+    if value is None:
+        return {"content:unknown": 1.0}
+    found = {"content:same": value} if value >= 0 else {"content:other": -value}
+    if x.when is None or y.when is None:
+        found["undated:content"] = max(value, 0.0)
+    return found
+
+
+def content(x: Vectors, y: Vectors) -> float | None:
+    """How much of the shorter account has its like in the longer, from -1 to 1; None when it is too short to tell.
 
     Cosines of one encoder crowd together, so each is compared with what is usual between the two accounts.
     """
     a, b = (x, y) if len(x) <= len(y) else (y, x)
     if len(a) < _LEAST_SEGMENTS:
-        return 0.0
+        return None
     similar = a @ b.T
     usual, spread = float(similar.mean()), float(similar.std()) + 1e-6
     best = (similar.max(axis=1) - usual) / spread
     by_chance = math.sqrt(2 * math.log(len(b)))
-    return float(np.clip((np.mean(best) / by_chance - CONTENT_SAME) * CONTENT_SLOPE, -1.0, 1.0))
+    return round(float(np.clip((np.mean(best) / by_chance - CONTENT_SAME) * CONTENT_SLOPE, -1.0, 1.0)), 6)

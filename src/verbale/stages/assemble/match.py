@@ -4,7 +4,8 @@ Four steps, each local. `keys` depends on one telling. `edges` compares tellings
 (see `compare`). `components` are the tellings that edges hang together: what a component becomes depends on its own
 tellings and the vectors of their segments alone, so that a record can be built again component by component. `clusters`
 joins the tellings of one component from the surest pair down; two of one source are never joined, nor groups that
-hold a pair which cannot be one.
+hold a pair which cannot be one, or whose pairs on the whole speak against it. Pairs of groups that are neither the same
+nor apart are handed on as unsure.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from datetime import timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from verbale.stages.assemble.compare import JOIN, Match, compare, could_share_a_day
+from verbale.stages.assemble.compare import JOIN, UNSURE, Match, compare, could_share_a_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 _LONGEST = 31
 """Days of a telling that are keys; of a longer stretch only the first ones are."""
+
+_CLEAR = 1.0
+"""Log odds by which a telling without a day must fit one group better than any other."""
 
 _FEW = 6
 """People of an undated telling whose pairs are keys: its first ones, who are its heads."""
@@ -68,7 +72,7 @@ def joins(x: Told, y: Told, vectors: Mapping[str, Vectors]) -> bool:
     """
     if x.source == y.source or not could_share_a_day(x, y):
         return False
-    return compare(x, y, vectors[x.source], vectors[y.source]).score >= JOIN
+    return compare(x, y, vectors[x.source], vectors[y.source]).p >= UNSURE
 
 
 def edges(told: Sequence[Told], vectors: Mapping[str, Vectors]) -> list[Edge]:
@@ -110,27 +114,71 @@ def components(count: int, edges: Iterable[Edge]) -> list[list[int]]:
     return [members[first] for first in sorted(members)]
 
 
-def clusters(told: Sequence[Told], vectors: Mapping[str, Vectors]) -> list[list[int]]:
+class Clustered(NamedTuple):
+    """Tellings of one component (by index) in groups, and pairs of groups that may be one, with their best pair."""
+
+    groups: list[list[int]]
+    unsure: list[tuple[int, int, Match]]
+
+
+def clusters(told: Sequence[Told], vectors: Mapping[str, Vectors]) -> Clustered:
     """Group the tellings of one component, by index; deterministic for sorted input."""
     matches = {
         (a, b): compare(told[a], told[b], vectors[told[a].source], vectors[told[b].source])
         for a, b in combinations(range(len(told)), 2)
         if told[a].source != told[b].source
     }
+    loose = {at for at, telling in enumerate(told) if telling.when is None or telling.when.precision != "day"}
     group_of = list(range(len(told)))
     members = {at: [at] for at in range(len(told))}
-    for (at, other), match in sorted(matches.items(), key=lambda row: (-row[1].score, row[0])):
-        if match.score < JOIN:
-            break
-        a, b = group_of[at], group_of[other]
-        if a != b and not _contradict(members[a], members[b], matches):
-            members[a] = sorted(members[a] + members.pop(b))
-            for row in members[a]:
-                group_of[row] = a
-    return [members[key] for key in sorted(members, key=lambda key: members[key][0])]
+
+    def order(row: tuple[tuple[int, int], Match]) -> tuple[bool, float, tuple[int, int]]:
+        return not loose.isdisjoint(row[0]), -row[1].p, row[0]
+
+    for (at, other), match in sorted(matches.items(), key=order):
+        a, b = sorted((group_of[at], group_of[other]))
+        if match.p < JOIN or a == b or not _agree(members[a], members[b], matches):
+            continue
+        if any(_torn(row, group, members, matches) for row, group in ((at, b), (other, a)) if row in loose):
+            continue
+        members[a] = sorted(members[a] + members.pop(b))
+        for row in members[a]:
+            group_of[row] = a
+    groups = [members[key] for key in sorted(members, key=lambda key: members[key][0])]
+    return Clustered(groups, _unsure(groups, matches))
 
 
-def _contradict(a: Sequence[int], b: Sequence[int], matches: Mapping[tuple[int, int], Match]) -> bool:
-    """Whether two groups hold tellings of one source, or a pair that cannot be one."""
-    pairs = (matches.get((min(x, y), max(x, y))) for x in a for y in b)
-    return any(match is None or match.impossible for match in pairs)
+def _best(a: Sequence[int], b: Sequence[int], matches: Mapping[tuple[int, int], Match]) -> Match | None:
+    """The surest pair of two groups; None when they hold tellings of one source, or a pair that cannot be one."""
+    pairs = [matches.get((min(x, y), max(x, y))) for x in a for y in b]
+    known = [match for match in pairs if match is not None and not match.impossible]
+    return max(known, key=lambda match: match.p) if len(known) == len(pairs) else None
+
+
+def _agree(a: Sequence[int], b: Sequence[int], matches: Mapping[tuple[int, int], Match]) -> bool:
+    """Whether two groups hold no pair that cannot be one, and their pairs on the whole speak for it."""
+    pairs = [matches.get((min(x, y), max(x, y))) for x in a for y in b]
+    known = [match.logit for match in pairs if match is not None and not match.impossible]
+    return len(known) == len(pairs) and sum(known) >= 0
+
+
+def _torn(
+    row: int, group: int, members: Mapping[int, Sequence[int]], matches: Mapping[tuple[int, int], Match]
+) -> bool:
+    """Whether a telling without a day fits another group about as well as this one."""
+    here = _best([row], [at for at in members[group] if at != row], matches)
+    others = (
+        _best([row], rows, matches) for key, rows in members.items() if key != group and row not in rows
+    )
+    return here is not None and any(m.p >= JOIN and m.logit > here.logit - _CLEAR for m in others if m)
+
+
+def _unsure(
+    groups: Sequence[Sequence[int]], matches: Mapping[tuple[int, int], Match]
+) -> list[tuple[int, int, Match]]:
+    found = []
+    for a, b in combinations(range(len(groups)), 2):
+        best = _best(groups[a], groups[b], matches)
+        if best is not None and best.p >= UNSURE:
+            found.append((a, b, best))
+    return found

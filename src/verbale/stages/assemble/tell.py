@@ -75,6 +75,7 @@ def _finished(page: PageView, told: Told) -> Told:
         session=number if is_session else None,
         margins_of=None if is_session else frame.margins(page, told.anchors),
         host=frame.host(page, told.anchors, told.people),
+        states=tuple(page.country(person) for person in told.people),
         kinds=tuple(_office_kind(page, person) for person in told.people),
         figures=frame.figures(page, told.account),
         segments=tuple(segments[row].id for row in told.account),

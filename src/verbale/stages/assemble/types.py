@@ -38,6 +38,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
         type_p: how sure the type is.
         implied: whether no segment reports the meeting and only what was said there shows it.
         main: whether it is what the source is about.
+        states: the state of each of `people`.
         status: whether it was held, is to be held, or is only remembered.
         kinds: the code of the office of each of `people`; None where it is not known.
         figures: numbers of the account that are written alike in any language, such as amounts and ordinals.
@@ -64,6 +65,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     type_p: float = 1.0
     implied: bool = False
     main: bool = False
+    states: tuple[str | None, ...] = ()
     status: MeetingStatus = "held"
     kinds: tuple[str | None, ...] = ()
     figures: frozenset[str] = frozenset()
@@ -74,9 +76,23 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     outlet: str | None = None
 
     @property
+    def state_of(self) -> dict[str, str | None]:
+        """State of each of the people."""
+        return dict(zip(self.people, self.states, strict=False))
+
+    @property
     def key(self) -> tuple[str, int]:
         """Orders tellings the same way in every run."""
         return self.source, self.anchors[0]
+
+
+class Unsure(NamedTuple):
+    """Two meetings, by id, that may be one: how likely it is, and the features that say so, by name."""
+
+    one: str
+    other: str
+    p: float
+    features: Mapping[str, float]
 
 
 class Assembly(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +100,9 @@ class Assembly(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         meeting_of: id of the meeting by id of the segment; segments that tell of none are left out.
+        reviews: pairs of meetings that may be one, for people to decide.
     """
 
     meetings: tuple[Meeting, ...]
     meeting_of: Mapping[str, str]
+    reviews: tuple[Unsure, ...] = ()
