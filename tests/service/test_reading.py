@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -17,13 +16,11 @@ from tests.service.toy import Toy
 
 import verbale
 from verbale.errors import EngineError, RecordFileError, SettingsError
-from verbale.records.items import AnyItem
-from verbale.records.judgements import NONE, Judgements
+from verbale.pipeline.build import Job
 from verbale.service.export import export_jsonl
 from verbale.service.reading import BATCH_PAGES, FEW_PAGES, ReadReport, Step, read_into
 from verbale.settings import Settings
 from verbale.store import Store
-from verbale.store.store import StoredReading
 
 TALKS = "MEET 2025-12-02 LA VN Vientiane\nWHO VN Tô Lâm: General Secretary\nAGREE economy to trade more\n"
 
@@ -202,23 +199,23 @@ def test_stopping_keeps_what_was_read(tmp_path: Path) -> None:
 
 
 class MeddledToy(Toy):
-    """While it builds for the first time, another run adds a page."""
+    """While it builds, another run adds a page."""
 
     def __init__(self, record: Path, folder: Path) -> None:
         super().__init__()
-        self.record, self.folder, self.builds = record, folder, 0
+        page = pages(folder, {"late.txt": "MEET 2024-05-05 SE FI Turku\n"})
+        self.other = threading.Thread(target=lambda: read(record, page))
 
-    def build(self, readings: Sequence[StoredReading], judgements: Judgements = NONE) -> list[AnyItem]:
-        self.builds += 1
-        if self.builds == 1:
-            read(self.record, pages(self.folder, {"late.txt": "MEET 2024-05-05 SE FI Turku\n"}))
-        return super().build(readings, judgements)
+    def build(self, job: Job) -> None:
+        self.other.start()
+        time.sleep(0.5)
+        super().build(job)
 
 
 def test_two_runs_at_once_lose_nothing(tmp_path: Path) -> None:
     engine = MeddledToy(tmp_path / "r.db", tmp_path / "other")
     read(tmp_path / "r.db", pages(tmp_path / "in", {"a.txt": TALKS}), engine=engine)
-    assert engine.builds == 2
+    engine.other.join()
     with verbale.open(tmp_path / "r.db") as record:
         assert len(record.meetings()) == 2
         assert record.summary().built

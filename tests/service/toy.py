@@ -7,13 +7,14 @@
 import os
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from verbale.errors import EngineError, PageError
+from verbale.pipeline.build import Job
 from verbale.records.ids import content_id, text_digest
 from verbale.records.items import (
     Alignment,
@@ -28,7 +29,6 @@ from verbale.records.items import (
     Target,
     Undertaking,
 )
-from verbale.records.judgements import NONE, Judgements
 from verbale.records.overlays import JudgedItem, overlay
 from verbale.records.reading import Page, Reading, Refusal, Segment, Source
 from verbale.service.workers import Reader
@@ -118,16 +118,17 @@ class Toy:
         """A picklable factory."""
         return partial(make_reader, settings, self.made)
 
-    def build(self, readings: Sequence[StoredReading], judgements: Judgements = NONE) -> list[AnyItem]:
+    def build(self, job: Job) -> None:
         """Meetings of the same day and countries are one; judgements on single items are laid over."""
+        readings = list(job.shelf.whole(sorted(job.marks())))
         items: dict[str, AnyItem] = {reading.source.id: reading.source for reading, _vectors in readings}
         told: dict[tuple[str, ...], list[Reading]] = defaultdict(list)
         for reading, _vectors in sorted(readings, key=lambda stored: stored.reading.source.id):
             told[_meeting_key(reading)].append(reading)
         for key, accounts in told.items():
             items |= {item.id: item for item in _items(key, accounts)}
-        judged = overlay([item for item in items.values() if isinstance(item, JudgedItem)], judgements)
-        return list((items | {item.id: item for item in judged}).values())
+        judged = overlay([item for item in items.values() if isinstance(item, JudgedItem)], job.judgements)
+        job.put("all", job.seal(list((items | {item.id: item for item in judged}).values()), ()))
 
 
 def _meeting_key(reading: Reading) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -12,9 +12,8 @@ import msgspec
 import numpy as np
 from tests.stages.made import Line, reading
 
-from verbale.pipeline import ReadSource, build
-from verbale.records.items import AnyItem
-from verbale.records.judgements import Judgements
+from verbale.pipeline import update
+from verbale.pipeline.build import Job
 from verbale.records.reading import Page, Refusal
 from verbale.service.reading import read_into
 from verbale.service.workers import Reader
@@ -56,9 +55,9 @@ class Written:
         """What makes a reader."""
         return WrittenReader
 
-    def build(self, readings: Sequence[StoredReading], judgements: Judgements) -> list[AnyItem]:
-        """The items that the pipeline builds."""
-        return build([ReadSource(*stored) for stored in readings], judgements)
+    def build(self, job: Job) -> None:
+        """Bring the items of a record up to date as the pipeline does."""
+        update(job)
 
 
 def write(folder: Path, name: str, lines: list[Line]) -> Path:

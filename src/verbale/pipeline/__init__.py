@@ -1,11 +1,11 @@
 """The way of the data: which stage follows which.
 
-`read` takes one page through the stages of a single source; `build` takes all readings of a record through the
-stages that look at many sources.
+`read` takes one page through the stages of a single source; `update` takes what has changed in a record through
+the stages that look at many sources, and `build` all readings at once.
 """
 
-from verbale.pipeline.build import build
+from verbale.pipeline.build import build, update
 from verbale.pipeline.read import PIPELINE_VERSION, PageReader, ReadSource, make_reader
 from verbale.stages.ingest import ingest
 
-__all__ = ["PIPELINE_VERSION", "PageReader", "ReadSource", "build", "ingest", "make_reader"]
+__all__ = ["PIPELINE_VERSION", "PageReader", "ReadSource", "build", "ingest", "make_reader", "update"]

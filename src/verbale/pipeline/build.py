@@ -1,32 +1,39 @@
-"""All readings of a record, from mentions to threads."""
+"""All readings of a record, from mentions to threads, kept up to date block by block.
+
+A source that is new or has changed touches the people whom it names, the tellings that hang together with its own, and
+the meetings of the same states as theirs; all else stays. Whatever is kept is a pure function of the readings, so the
+record is the same whatever the order in which they came, and whether they came at once.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-
-from verbale.pipeline.judged import judged_matters, judged_meetings, judged_threads, standing_people
-from verbale.records.items import Alignment, AnyItem, SegmentItem
-from verbale.records.judgements import NONE
-from verbale.records.reading import AmountMention, DateMention
-from verbale.records.vocabulary import PILLARS
-from verbale.stages.align import Account, Facts, Figure, align
-from verbale.stages.assemble import assemble
-from verbale.stages.merge import MeetingMatters, Merged, Statement, joined, merge_meeting, settle
-from verbale.stages.resolve import resolve
-from verbale.stages.thread import thread
+from verbale.pipeline.encounters import Encounters
+from verbale.pipeline.work import (
+    HeldMeeting,
+    SettledBlock,
+    ToMake,
+    ToSettle,
+    ToTell,
+    Workshop,
+    account_of,
+)
+from verbale.records.ids import content_id, text_digest
+from verbale.records.judgements import NONE, touches
+from verbale.records.workspace import Links, MemoryWorkspace, Rows
+from verbale.stages.resolve import People
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from verbale.pipeline.encounters import Component
     from verbale.pipeline.read import ReadSource
+    from verbale.pipeline.work import Seal, Shelf, Step, ToldSource
+    from verbale.records.items import AnyItem
     from verbale.records.judgements import Judgements
-    from verbale.records.reading import AnyMention, Reading, Segment, Source
-    from verbale.records.vocabulary import Act
-    from verbale.stages.assemble import Assembly
-    from verbale.stages.resolve import Resolution
+    from verbale.records.reading import Reading, Vectors
+    from verbale.records.workspace import Workspace
 
 KIND_ORDER = (
     "source",
@@ -43,9 +50,163 @@ KIND_ORDER = (
 )
 """The order of kinds in a record, so that whatever an item names stands before it."""
 
-_OfMeeting = TypeVar("_OfMeeting", Statement, Alignment)
+_BETWEEN = "\x1f"
 
-_NOT_SAID: frozenset[Act] = frozenset({"background", "furniture"})
+
+class Job(Protocol):
+    """A record that is to be brought up to date."""
+
+    @property
+    def workspace(self) -> Workspace:
+        """What the last build kept."""
+        ...
+
+    @property
+    def judgements(self) -> Judgements:
+        """Those that hold."""
+        ...
+
+    @property
+    def shelf(self) -> Shelf:
+        """The readings."""
+        ...
+
+    @property
+    def seal(self) -> Seal:
+        """What the record keeps of items."""
+        ...
+
+    def marks(self) -> Mapping[str, str]:
+        """For each source of the record, what changes when its reading does."""
+        ...
+
+    def run(self, step: Step, works: Iterable[Any]) -> Iterator[Any]:
+        """Have units of work done, by any number of workers; what is done comes in the order of the work."""
+        ...
+
+    def put(self, owner: str, items: Any) -> None:
+        """Make sealed items those of an owner, instead of the ones that it had; None takes them away."""
+        ...
+
+
+def update(job: Job) -> None:
+    """Bring the items of a record up to date with its readings and judgements."""
+    _Update(job).run()
+
+
+class _Update:
+    """One update, with the tables that it works on."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._marks = Rows(job.workspace, "marks", dict[str, str])
+        self._held = Rows(job.workspace, "held", list[HeldMeeting])
+        self._blocks = Links(job.workspace, "blocks")
+        self._people = People(job.workspace, job.shelf.trimmed, job.judgements)
+        self._encounters = Encounters(job.workspace, self._vectors, job.judgements)
+
+    def run(self) -> None:
+        fresh, gone = self._changes()
+        people = self._people.update(fresh, gone)
+        for person, item in people.people.items():
+            self._job.put(f"person {person}", None if item is None else self._job.seal([item], ()))
+        for source in gone:
+            self._job.put(f"source {source}", None)
+        changed = self._encounters.update(self._told(sorted(people.sources)), gone)
+        blocks = self._make(changed.made, set(fresh)) | self._let_go(changed.gone)
+        self._settle(blocks)
+        for rows in (self._marks, self._held):
+            rows.flush()
+        self._blocks.flush()
+
+    def _changes(self) -> tuple[list[str], list[str]]:
+        """Sources that are new or have changed, or on which people judged otherwise; and those that are gone."""
+        judged: dict[str, list[str]] = {}
+        for row in self._job.judgements.rows:
+            for source in touches(row):
+                judged.setdefault(source, []).append(row.id)
+        now: dict[str, dict[str, str]] = {f"{number:02x}": {} for number in range(256)}
+        for source, mark in self._job.marks().items():
+            marked = content_id("mark", mark, *judged[source]) if source in judged else mark
+            now[text_digest(source)[:2]][source] = marked
+        fresh: list[str] = []
+        gone: list[str] = []
+        for shard, here in now.items():
+            before = self._marks.get(shard) or {}
+            fresh += [source for source, mark in here.items() if before.get(source) != mark]
+            gone += [source for source in before if source not in here]
+            if before != here:
+                self._marks.set(shard, here or None)
+        return sorted(fresh), sorted(gone)
+
+    def _vectors(self, sources: Sequence[str]) -> Mapping[str, Vectors]:
+        return {read.reading.source.id: read.vectors for read in self._job.shelf.whole(sources)}
+
+    def _told(self, sources: Sequence[str]) -> Iterator[tuple[str, list[Any]]]:
+        """What sources tell; what belongs to no meeting is put into the record."""
+        works = (ToTell(source, self._people.map_of(source)) for source in sources)
+        done: ToldSource
+        for done in self._job.run("tell", works):
+            self._job.put(f"source {done.source}", done.items)
+            yield done.source, done.told
+
+    def _make(self, components: Iterable[Component], fresh: set[str]) -> set[str]:
+        """Make the meetings of components; give the blocks that this changes."""
+        blocks: set[str] = set()
+        done_of = self._job.run("make", (self._to_make(component) for component in components))
+        for done in done_of:
+            self._job.put(f"component {done.key}", done.items)
+            before = self._held.get(done.key) or []
+            judged = not fresh.isdisjoint(source for held in done.held for source in held.meeting.sources)
+            if judged or before != done.held:
+                blocks |= {_block(held) for held in (*before, *done.held)}
+                self._held.set(done.key, done.held)
+                self._blocks.set(done.key, sorted({_block(held) for held in done.held}))
+        return blocks
+
+    def _to_make(self, component: Component) -> ToMake:
+        """A component with what it needs of its sources; a segment of several tellings belongs to the last of them."""
+        sources = sorted({one.source for one in component.told})
+        self._encounters.fetch(sources)
+        self._people.fetch_maps(sources)
+        own: list[str] = []
+        elsewhere: dict[str, list[str]] = {}
+        for source in sources:
+            told_in = {s: one for one in self._encounters.told_by(source) for s in account_of(one)}
+            own += [segment for segment, one in told_in.items() if one in component.told]
+            elsewhere[source] = [segment for segment, one in told_in.items() if one not in component.told]
+        who = {source: self._people.map_of(source) for source in sources}
+        return ToMake(component.key, component.told, who, own, elsewhere)
+
+    def _let_go(self, components: Iterable[str]) -> set[str]:
+        blocks: set[str] = set()
+        for key in components:
+            blocks |= {_block(held) for held in self._held.get(key) or ()}
+            self._job.put(f"component {key}", None)
+            self._held.set(key, None)
+            self._blocks.set(key, ())
+        return blocks
+
+    def _settle(self, blocks: set[str]) -> None:
+        """Settle what the meetings of the same states share."""
+        ordered = sorted(blocks)
+        there = self._blocks.owners(ordered)
+        done: SettledBlock
+        for done in self._job.run(
+            "settle", (self._to_settle(key, there[key]) for key in ordered if key in there)
+        ):
+            self._job.put(f"block {done.key}", done.items)
+        for key in ordered:
+            if key not in there:
+                self._job.put(f"block {key}", None)
+
+    def _to_settle(self, key: str, components: Iterable[str]) -> ToSettle:
+        held = [held for component in components for held in self._held.get(component) or ()]
+        return ToSettle(key, [one for one in held if _block(one) == key])
+
+
+def _block(held: HeldMeeting) -> str:
+    return _BETWEEN.join(held.matters.block)
 
 
 def build(readings: Iterable[ReadSource], judgements: Judgements = NONE) -> list[AnyItem]:
@@ -53,194 +214,47 @@ def build(readings: Iterable[ReadSource], judgements: Judgements = NONE) -> list
 
     What was rejected is among them and says so; no other item names it.
     """
-    ordered = sorted(readings, key=lambda read: read.reading.source.id)
-    vectors = {read.reading.source.id: read.vectors for read in ordered}
-    sources = [read.reading for read in ordered]
-    resolution, no_people = standing_people(resolve(sources, judgements))
-    assembly, no_meetings = judged_meetings(
-        assemble(sources, resolution.people, resolution.person_of, vectors, judgements), judgements
-    )
-    told = [s for read in ordered for s in _statements(read, resolution, assembly)]
-    statements = [s for s in told if s.act not in _NOT_SAID]
-    background = [s for s in told if s.act == "background"]
-    alignments = [a for accounts in _accounts(statements) for a in align(accounts)]
-    merged, no_matters = judged_matters(
-        _merged(statements, alignments, assembly, background, judgements), judgements
-    )
-    codes = {undertaking: code[0] for undertaking, code in merged.codes.items()}
-    undertakings, threads = thread(
-        merged.undertakings, assembly.meetings, merged.vectors, codes, merged.targets
-    )
-    undertakings, threads, no_threads = judged_threads(undertakings, threads, judgements)
-    return _in_order(
-        [
-            *(reading.source for reading in sources),
-            *resolution.people,
-            *assembly.meetings,
-            *_segment_items(sources, resolution, assembly),
-            *alignments,
-            *undertakings,
-            *_things(merged),
-            *threads,
-            *no_people,
-            *no_meetings,
-            *no_matters,
-            *no_threads,
-        ]
-    )
+    job = _AtOnce(readings, judgements)
+    update(job)
+    return job.items()
 
 
-def _merged(
-    statements: Iterable[Statement],
-    alignments: Iterable[Alignment],
-    assembly: Assembly,
-    background: Iterable[Statement],
-    judgements: Judgements,
-) -> Merged:
-    """What the accounts of each meeting hold, settled for the meetings of each set of states."""
-    said, told, aligned = _by_meeting(statements), _by_meeting(background), _by_meeting(alignments)
-    blocks: dict[tuple[str, ...], list[MeetingMatters]] = defaultdict(list)
-    for meeting in assembly.meetings:
-        name = meeting.id
-        matters = merge_meeting(
-            meeting,
-            said.get(name, ()),
-            aligned.get(name, ()),
-            told.get(name, ()),
-            judgements=judgements,
-        )
-        blocks[matters.block].append(matters)
-    return joined(settle(block, judgements) for _, block in sorted(blocks.items()))
+class _AtOnce:
+    """A record in memory, built once."""
 
+    def __init__(self, readings: Iterable[ReadSource], judgements: Judgements) -> None:
+        self._readings = {read.reading.source.id: read for read in readings}
+        self._items: dict[str, Sequence[AnyItem]] = {}
+        self.workspace = MemoryWorkspace()
+        self.judgements = judgements
+        self.shelf = self
+        self._workshop = Workshop(self, judgements, self.seal)
 
-def _by_meeting(rows: Iterable[_OfMeeting]) -> dict[str | None, list[_OfMeeting]]:
-    found: dict[str | None, list[_OfMeeting]] = defaultdict(list)
-    for row in rows:
-        found[row.meeting].append(row)
-    return found
+    def marks(self) -> Mapping[str, str]:
+        return dict.fromkeys(self._readings, "")
 
+    def trimmed(self, sources: Sequence[str]) -> Iterable[Reading]:
+        return [self._readings[source].reading for source in sources]
 
-def _things(merged: Merged) -> Iterator[AnyItem]:
-    yield from merged.targets
-    yield from merged.instruments
-    yield from merged.projects
-    yield from merged.mechanisms
+    def whole(self, sources: Sequence[str]) -> Iterable[ReadSource]:
+        return [self._readings[source] for source in sources]
 
+    def seal(self, items: Sequence[AnyItem], _beside: Sequence[AnyItem]) -> Sequence[AnyItem]:
+        return items
 
-def _in_order(items: Iterable[AnyItem]) -> list[AnyItem]:
-    return sorted(items, key=lambda item: (KIND_ORDER.index(kind_of(item)), item.id))
+    def run(self, step: Step, works: Iterable[Any]) -> Iterator[Any]:
+        for work in works:
+            yield from self._workshop.do(step, [work])
+
+    def put(self, owner: str, items: Any) -> None:
+        self._items[owner] = items or ()
+
+    def items(self) -> list[AnyItem]:
+        """Every item, by kind and id."""
+        found = [item for items in self._items.values() for item in items]
+        return sorted(found, key=lambda item: (KIND_ORDER.index(kind_of(item)), item.id))
 
 
 def kind_of(item: AnyItem) -> str:
     """The `kind` that the export gives an item."""
     return str(item.__struct_config__.tag)
-
-
-def _mentions_by_segment(reading: Reading) -> Mapping[str, list[AnyMention]]:
-    found: dict[str, list[AnyMention]] = defaultdict(list)
-    for mention in reading.mentions:
-        found[mention.segment].append(mention)
-    return found
-
-
-def _statements(read: ReadSource, resolution: Resolution, assembly: Assembly) -> Iterator[Statement]:
-    """The segments of accounts of a meeting, what the writer tells as background too, with all read of them."""
-    reading = read.reading
-    mentions = _mentions_by_segment(reading)
-    rows = zip(reading.segments, reading.classified, reading.speakers, read.vectors, strict=True)
-    countries = {person.id: person.country for person in resolution.people}
-    names = {person.id: person.name for person in resolution.people}
-    told_of = [assembly.meeting_of.get(segment.id) for segment in reading.segments]
-    last = next((meeting for meeting in told_of if meeting), None)
-    for segment, act, speaker, vector in rows:
-        meeting = assembly.meeting_of.get(segment.id)
-        if act.act == "background":
-            # What the writer tells belongs to the meeting that was told of last, or the first of the page.
-            meeting = meeting or last
-        last = meeting or last
-        if act.act == "furniture" or meeting is None or _is_headline(segment, reading.source):
-            continue
-        person = None if speaker.at is None else resolution.person_of.get((segment.source, speaker.at))
-        yield Statement(
-            id=segment.id,
-            source=segment.source,
-            start=segment.start,
-            end=segment.end,
-            text=segment.text,
-            language=segment.language,
-            meeting=meeting,
-            act=act.act,
-            act_p=act.act_p,
-            act_ps=act.act_ps,
-            strength=act.strength,
-            strength_p=act.strength_p,
-            pillars=act.pillars,
-            performer=speaker.performer,
-            country=(countries.get(person) if person else None) or speaker.country,
-            person=person,
-            person_name=names.get(person) if person else None,
-            mentions=tuple(mentions[segment.id]),
-            vector=vector,
-            kind=act.kind,
-            kind_p=act.kind_p,
-            kinds=act.kinds,
-            strength_ps=act.strength_ps,
-        )
-
-
-def _is_headline(segment: Segment, source: Source) -> bool:
-    """Whether a segment is the headline of its page, which says again what the account says, or what it leads with."""
-    return source.title is not None and source.title.startswith(segment.text.rstrip())
-
-
-def _accounts(statements: Sequence[Statement]) -> Iterator[list[Account]]:
-    """The accounts of each meeting, by meeting and source."""
-    by_account: dict[str, dict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
-    for statement in statements:
-        if statement.meeting is not None:
-            by_account[statement.meeting][statement.source].append(statement)
-    for meeting, sources in sorted(by_account.items()):
-        yield [_account(meeting, source, told) for source, told in sorted(sources.items())]
-
-
-def _account(meeting: str, source: str, told: Sequence[Statement]) -> Account:
-    return Account(
-        meeting=meeting,
-        source=source,
-        segments=tuple(s.id for s in told),
-        texts=tuple(s.text for s in told),
-        vectors=np.stack([s.vector for s in told]),
-        facts=tuple(map(_facts, told)),
-    )
-
-
-def _facts(said: Statement) -> Facts:
-    """What the accounts of one meeting may tell differently."""
-    return Facts(
-        tuple(Figure(m.value, m.unit, m.bound) for m in said.mentions if isinstance(m, AmountMention)),
-        tuple((m.first, m.last) for m in said.mentions if isinstance(m, DateMention)),
-        said.strength,
-        said.act_p * said.strength_p,
-    )
-
-
-def _segment_items(
-    readings: Iterable[Reading], resolution: Resolution, assembly: Assembly
-) -> Iterator[SegmentItem]:
-    for reading in readings:
-        rows = zip(reading.segments, reading.classified, reading.speakers, strict=True)
-        for segment, act, speaker in rows:
-            at = speaker.at
-            yield SegmentItem(
-                id=segment.id,
-                source=segment.source,
-                start=segment.start,
-                end=segment.end,
-                text=segment.text,
-                language=segment.language,
-                act=act.act,
-                act_p=act.act_p,
-                pillars=tuple(PILLARS[code] for code, _ in act.pillars),
-                speaker=None if at is None else resolution.person_of.get((segment.source, at)),
-                meeting=assembly.meeting_of.get(segment.id),
-            )

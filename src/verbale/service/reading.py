@@ -10,18 +10,20 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
+from threadpoolctl import ThreadpoolController
+
 from verbale.errors import SettingsError
 from verbale.records.ids import content_id
-from verbale.records.judgements import Judgements
 from verbale.records.reading import Page, Refusal
+from verbale.service.building import StoredJob
 from verbale.service.workers import Outcome, Reader, read_apart, read_here
 from verbale.settings import Settings
 from verbale.store.store import PageRow, Store, StoredReading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
-    from verbale.records.items import AnyItem
+    from verbale.pipeline.build import Job
 
 BATCH_PAGES = 32
 """Pages written in one transaction: what being killed may cost."""
@@ -101,8 +103,8 @@ class Engine(Protocol):
         """What makes a reader, here or in another process: it can be pickled."""
         ...
 
-    def build(self, readings: Sequence[StoredReading], judgements: Judgements) -> list[AnyItem]:
-        """All items, the same whatever the order of the readings, with what people judged on top."""
+    def build(self, job: Job) -> None:
+        """Bring the items of a record up to date: the same whatever the order in which pages were read."""
         ...
 
 
@@ -137,16 +139,18 @@ class Pipeline:
 
         return partial(make_reader, settings)
 
-    def build(self, readings: Sequence[StoredReading], judgements: Judgements) -> list[AnyItem]:
-        """All items of the record."""
-        from verbale.pipeline import ReadSource, build  # noqa: PLC0415
+    def build(self, job: Job) -> None:
+        """Bring the items of a record up to date."""
+        from verbale.pipeline import update  # noqa: PLC0415
 
-        return build([ReadSource(*stored) for stored in readings], judgements)
+        with ThreadpoolController().limit(limits=1, user_api="blas"):
+            update(job)
 
 
 def page_key(page: Page) -> str:
     """What a page is known by: its text, address, row and stated date, wherever it was found."""
-    return content_id("page", page.text, page.url, page.row, page.published)
+    given = () if page.side is None else (page.side,)
+    return content_id("page", page.text, page.url, page.row, page.published, *given)
 
 
 def read_into(
@@ -336,7 +340,8 @@ class _Run:
 
     def _build(self) -> bool:
         """Build the items, if anything has changed."""
-        return build_items(self.store, self.engine, lambda: self._tell("building"))
+        workers = self.settings.workers or os.cpu_count() or 1
+        return build_items(self.store, self.engine, lambda: self._tell("building"), workers)
 
     def _tell(self, doing: str = "reading") -> None:
         done = self.read + self.unchanged + len(self.refused)
@@ -344,25 +349,27 @@ class _Run:
         self.progress(Step(doing, done, total, len(self.refused), self.unchanged))
 
 
-def build_items(store: Store, engine: Engine, before: Callable[[], None] | None = None) -> bool:
+def build_items(
+    store: Store, engine: Engine, before: Callable[[], None] | None = None, workers: int = 1
+) -> bool:
     """Bring the items of a record up to date with its pages and judgements; returns whether there was need to.
-
-    They are built again when another run has added pages or judgements meanwhile.
 
     Args:
         store: open for writing.
         engine: what builds.
         before: called before they are built, if they are.
+        workers: processes that work on a large record.
+
+    Raises:
+        EngineError: when one of them ends.
     """
     if store.is_built(engine.version):
         return False
     if before:
         before()
-    while True:
-        stamp, readings = store.readings()
-        items = engine.build(readings, Judgements(store.judgements()))
-        if store.replace_items(items, stamp, engine.version):
-            return True
+    with store.rebuild(engine.version) as rebuild, StoredJob(store.path, rebuild, workers) as job:
+        engine.build(job)
+    return True
 
 
 def _threads_each(workers: int) -> int:

@@ -1,116 +1,124 @@
 """Replace the items of a record, writing only what has changed."""
 
-import hashlib
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
-import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from verbale.records.items import AnyItem, SegmentItem
-from verbale.records.overlays import is_rejected
-from verbale.store import schema, words
-from verbale.store.facets import RANK, Facets, context_of, facets, kind_of
+from verbale.records.items import AnyItem
+from verbale.store import schema
+from verbale.store.sealed import Sealed, seal
 
-_DIGEST_BYTES = 16
+T = TypeVar("T")
+
 _AT_ONCE = 500
 """Rows in one statement; SQLite allows 32,766 variables."""
 
+_WRITTEN_AT_ONCE = 5_000
+"""Rows that are collected before they are written."""
 
-class _Row(NamedTuple):
-    item: AnyItem
-    facets: Facets
-    body: str
-    digest: bytes
+_ITEM = (
+    "INSERT INTO items (num, kind, id, body, digest, rank, sort, start, source, meeting, thread, "
+    "date_start, date_end, rejected, owner) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_LINKS = tuple(
+    (f"INSERT INTO {table} (item, {column}) VALUES (?, ?)", name)  # noqa: S608  names of the schema
+    for table, column, name in (
+        ("item_countries", "country", "countries"),
+        ("item_persons", "person", "persons"),
+        ("item_pillars", "pillar", "pillars"),
+    )
+)
+_EVIDENCE = 'INSERT INTO evidence (item, position, source, start, "end") VALUES (?, ?, ?, ?, ?)'
+_TEXT = f"INSERT INTO {schema.WORDS} (rowid, text) VALUES (?, ?)"  # noqa: S608
+_NO_TEXT = f"DELETE FROM {schema.WORDS} WHERE rowid = ?"  # noqa: S608
+
+ALL = "all"
+"""The owner of items that are replaced all at once."""
 
 
 def replace_all(connection: Connection, items: Sequence[AnyItem]) -> None:
     """Make these the items of the record; the caller holds the transaction."""
-    old = {
-        (row.kind, row.id): (row.num, row.digest)
-        for row in connection.execute(
-            sa.select(schema.items.c.num, schema.items.c.kind, schema.items.c.id, schema.items.c.digest)
+    writer = ItemWriter(connection)
+    writer.put(ALL, seal(items))
+    writer.finish(only={ALL})
+
+
+class ItemWriter:
+    """Writes items block by block, within the transaction of the caller."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        last = sa.select(sa.func.coalesce(sa.func.max(schema.items.c.num), 0))
+        self._next: int = connection.execute(last).scalar_one() + 1
+        self._empty = self._next == 1
+        self._waiting: list[tuple[int, str, Sealed]] = []
+
+    def put(self, owner: str, rows: Iterable[Sealed] | None) -> None:
+        """Make these the items of an owner; None leaves it without any."""
+        old = {} if self._empty else self._of(owner)
+        new = {(row.kind, row.id): row for row in rows or ()}
+        same = {key for key, row in new.items() if key in old and old[key][1] == row.digest}
+        self._delete([num for key, (num, _digest) in old.items() if key not in same])
+        fresh = [row for key, row in new.items() if key not in same]
+        if fresh and not self._empty:
+            self._take_over(fresh)
+        for row in fresh:
+            self._waiting.append((self._next, owner, row))
+            self._next += 1
+        if len(self._waiting) >= _WRITTEN_AT_ONCE:
+            self._write()
+
+    def finish(self, only: set[str] | None = None) -> None:
+        """Write what is waiting.
+
+        Args:
+            only: the owners whose items stay, when all have been put; items of others are taken away.
+        """
+        self._write()
+        if only is None:
+            return
+        owners = self._connection.execute(sa.select(schema.items.c.owner).distinct()).scalars()
+        for owner in [owner for owner in owners if owner not in only]:
+            self._delete([num for num, _digest in self._of(owner).values()])
+
+    def _of(self, owner: str | None) -> Mapping[tuple[str, str], tuple[int, bytes]]:
+        """Number and digest of the items of an owner, by kind and id."""
+        items = schema.items.c
+        mine = items.owner.is_(None) if owner is None else items.owner == owner
+        found = self._connection.execute(sa.select(items.num, items.kind, items.id, items.digest).where(mine))
+        return {(row.kind, row.id): (row.num, row.digest) for row in found}
+
+    def _take_over(self, rows: Sequence[Sealed]) -> None:
+        """Take items away from another owner who has them still."""
+        self._write()
+        items = schema.items.c
+        for some in _cut(rows):
+            pairs = sa.tuple_(items.kind, items.id).in_([(row.kind, row.id) for row in some])
+            self._delete(list(self._connection.execute(sa.select(items.num).where(pairs)).scalars()))
+
+    def _delete(self, numbers: Sequence[int]) -> None:
+        for some in _cut(numbers):
+            self._connection.execute(sa.delete(schema.items).where(schema.items.c.num.in_(some)))
+            self._many(_NO_TEXT, [(num,) for num in some])
+
+    def _write(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        self._many(_ITEM, [(num, *row[:7], *row.columns, owner) for num, owner, row in waiting])
+        for statement, name in _LINKS:
+            self._many(statement, [(num, value) for num, _, row in waiting for value in getattr(row, name)])
+        self._many(
+            _EVIDENCE,
+            [(num, at, *proof) for num, _, row in waiting for at, proof in enumerate(row.evidence)],
         )
-    }
-    context = context_of(items)
-    new = {(kind_of(type(item)), item.id): _row(item, facets(item, context)) for item in items}
-    same = {key for key, row in new.items() if key in old and old[key][1] == row.digest}
-    _delete(connection, [num for key, (num, _digest) in old.items() if key not in same])
-    fresh = sorted(key for key in new if key not in same)
-    first = connection.execute(sa.select(sa.func.coalesce(sa.func.max(schema.items.c.num), 0))).scalar_one()
-    _insert(connection, [(first + at, new[key]) for at, key in enumerate(fresh, 1)])
+        self._many(_TEXT, [(num, row.words) for num, _, row in waiting if row.words is not None])
+
+    def _many(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        if rows:
+            self._connection.exec_driver_sql(statement, list(rows))
 
 
-def _row(item: AnyItem, about: Facets) -> _Row:
-    body = msgspec.json.encode(item).decode()
-    sets = (sorted(about.countries), sorted(about.persons), sorted(about.pillars))
-    columns = (about.sort, about.start, about.date_start, about.date_end, sets)
-    digest = hashlib.blake2b(f"{body}{columns}".encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES)
-    return _Row(item, about, body, digest.digest())
-
-
-def _delete(connection: Connection, numbers: list[int]) -> None:
-    for at in range(0, len(numbers), _AT_ONCE):
-        some = numbers[at : at + _AT_ONCE]
-        connection.execute(sa.delete(schema.items).where(schema.items.c.num.in_(some)))
-        marks = sa.text(f"DELETE FROM {schema.WORDS} WHERE rowid = :num")  # noqa: S608
-        connection.execute(marks, [{"num": num} for num in some])
-
-
-def _insert(connection: Connection, rows: list[tuple[int, _Row]]) -> None:
+def _cut(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     for at in range(0, len(rows), _AT_ONCE):
-        some = rows[at : at + _AT_ONCE]
-        connection.execute(sa.insert(schema.items), [_item_row(num, row) for num, row in some])
-        for table, column, values in (
-            (schema.item_countries, "country", "countries"),
-            (schema.item_persons, "person", "persons"),
-            (schema.item_pillars, "pillar", "pillars"),
-        ):
-            links = [
-                {"item": num, column: value}
-                for num, row in some
-                for value in sorted(getattr(row.facets, values))
-            ]
-            if links:
-                connection.execute(sa.insert(table), links)
-        proofs = [proof for num, row in some for proof in _evidence_rows(num, row)]
-        if proofs:
-            connection.execute(sa.insert(schema.evidence), proofs)
-        texts = [
-            {"num": num, "text": words.index_text(row.item.text)}
-            for num, row in some
-            if isinstance(row.item, SegmentItem)
-        ]
-        if texts:
-            connection.execute(
-                sa.text(f"INSERT INTO {schema.WORDS} (rowid, text) VALUES (:num, :text)"),  # noqa: S608
-                texts,
-            )
-
-
-def _item_row(num: int, row: _Row) -> dict[str, object]:
-    about = row.facets
-    return {
-        "num": num,
-        "kind": kind_of(type(row.item)),
-        "id": row.item.id,
-        "body": row.body,
-        "digest": row.digest,
-        "rank": RANK[type(row.item)],
-        "sort": about.sort,
-        "start": about.start,
-        "source": about.source,
-        "meeting": about.meeting,
-        "thread": about.thread,
-        "date_start": about.date_start,
-        "date_end": about.date_end,
-        "rejected": int(is_rejected(row.item)),
-    }
-
-
-def _evidence_rows(num: int, row: _Row) -> list[dict[str, object]]:
-    return [
-        {"item": num, "position": at, "source": proof.source, "start": proof.start, "end": proof.end}
-        for at, proof in enumerate(row.facets.evidence)
-    ]
+        yield rows[at : at + _AT_ONCE]

@@ -12,7 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0002_judgements"
+HEAD = "0003_blocks"
 """Name of the last migration; a test compares it with the files under `migrations/versions`."""
 
 metadata = MetaData()
@@ -60,7 +60,11 @@ readings = Table(
     Column("rows", Integer, nullable=False),
     Column("dimensions", Integer, nullable=False),
     Column("vectors", LargeBinary, nullable=False),
+    Column("people", LargeBinary),
 )
+"""What was read, one row a source; `people` is the part that names people (`records.trimmed`)."""
+
+Index("readings_source", readings.c.source)
 
 items = Table(
     "items",
@@ -79,15 +83,17 @@ items = Table(
     Column("date_start", Text),
     Column("date_end", Text),
     Column("rejected", Integer, nullable=False, server_default="0"),
+    Column("owner", Text),
     UniqueConstraint("kind", "id", name="items_kind_id"),
 )
-"""Items as JSON, with the columns that lists are filtered and sorted by."""
+"""Items as JSON, with the columns that lists are filtered and sorted by; `owner` is the block that they belong to."""
 
 Index("items_order", items.c.rank, items.c.sort, items.c.start, items.c.id)
 Index("items_id", items.c.id)
 Index("items_source", items.c.source)
 Index("items_meeting", items.c.meeting)
 Index("items_thread", items.c.thread)
+Index("items_owner", items.c.owner)
 
 
 def _link(name: str, column: str) -> Table:
@@ -124,6 +130,26 @@ judgements = Table(
     Column("body", Text, nullable=False),
 )
 """What people decided, as JSON; rows are added and never changed."""
+
+block_rows = Table(
+    "block_rows",
+    metadata,
+    Column("table", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What a build keeps for the next one (`records.workspace`)."""
+
+block_links = Table(
+    "block_links",
+    metadata,
+    Column("table", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("owner", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+Index("block_links_owner", block_links.c.table, block_links.c.owner)
 
 WORDS = "words"
 """The full-text table (FTS5): `rowid` is the number of a segment item, `text` its words (`words.tokens`)."""

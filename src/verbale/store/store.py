@@ -1,7 +1,7 @@
 """Reading and writing the tables of a record."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +14,14 @@ from sqlalchemy.engine import Connection
 from verbale.records.items import AnyItem
 from verbale.records.judgements import Judgement
 from verbale.records.reading import Reading, Refusal, Vectors
+from verbale.records.trimmed import trimmed
 from verbale.store import blobs, schema, words
+from verbale.store.blocks import StoredWorkspace
 from verbale.store.facets import kind_of
 from verbale.store.files import create_record, open_engine, trouble
 from verbale.store.judgements import judgement_digest, read_judgements, write_judgement
-from verbale.store.replace import replace_all
+from verbale.store.replace import ItemWriter, replace_all
+from verbale.store.sealed import Sealed
 
 Stamp: TypeAlias = str
 """Digest of the pages that a record holds, each with the version that read it, and of the judgements that hold."""
@@ -27,6 +30,7 @@ ItemT = TypeVar("ItemT", bound=AnyItem)
 SelectT = TypeVar("SelectT", bound="sa.Select[Any]")
 
 _BUILT = "built"
+_AT_ONCE = 500
 _ITEMS = msgspec.json.Decoder(AnyItem)
 
 
@@ -75,6 +79,38 @@ class Found(NamedTuple):
     end: int
     kind: str
     item: str
+
+
+class Rebuild:
+    """The items of a record while they are brought up to date."""
+
+    def __init__(self, connection: Connection, workspace: StoredWorkspace, items: ItemWriter) -> None:
+        self._connection = connection
+        self.workspace = workspace
+        self.items = items
+        self.owners: set[str] = set()
+
+    def marks(self) -> dict[str, str]:
+        """For each source, what changes when its reading or its path does.
+
+        A source that several pages gave is told by the first of them.
+        """
+        query = (
+            "SELECT source, r.page, position, version, (SELECT MIN(path) FROM page_paths p WHERE p.page = r.page) "
+            "FROM readings r JOIN pages ON pages.key = r.page ORDER BY r.page DESC, position DESC"
+        )
+        rows = self._connection.exec_driver_sql(query)
+        return {row[0]: "\x1f".join(map(str, row[1:])) for row in rows}
+
+    def judgements(self) -> list[Judgement]:
+        """Every judgement by time."""
+        return read_judgements(self._connection)
+
+    def put(self, owner: str, items: Iterable[Sealed] | None) -> None:
+        """Make these the items of an owner, instead of the ones that it had; None takes them away."""
+        self.items.put(owner, items)
+        if items is not None:
+            self.owners.add(owner)
 
 
 class Store:
@@ -166,11 +202,29 @@ class Store:
 
     def readings_of(self, sources: Sequence[str]) -> list[StoredReading]:
         """The readings of some sources, by id; those that the record does not hold are left out."""
-        query = sa.select(schema.readings, sa.null().label("path")).where(
-            schema.readings.c.source.in_(sources)
-        )
+        return [_stored(row) for row in self._rows_of(sources, "reading", "rows", "dimensions", "vectors")]
+
+    def people_of(self, sources: Sequence[str]) -> list[Reading]:
+        """What names people in the readings of some sources (`records.trimmed`), by id of the source."""
+        return [_trimmed(row) for row in self._rows_of(sources, "people", "reading")]
+
+    def _rows_of(self, sources: Sequence[str], *columns: str) -> list[sa.Row[Any]]:
+        """Rows of readings by source; of several with one source, the one of the first page."""
+        found: dict[str, sa.Row[Any]] = {}
+        named = ", ".join(f"r.{column}" for column in columns)
+        ordered = sorted(sources)
         with self._transaction() as connection:
-            return [_stored(row) for row in connection.execute(query.order_by(schema.readings.c.source))]
+            for at in range(0, len(ordered), _AT_ONCE):
+                some = ordered[at : at + _AT_ONCE]
+                query = (
+                    f"SELECT r.source, {named}, "  # noqa: S608  names of columns
+                    "(SELECT MIN(path) FROM page_paths p WHERE p.page = r.page) AS path "
+                    f"FROM readings r WHERE r.source IN ({', '.join('?' * len(some))}) "
+                    "ORDER BY r.source, r.page, r.position"
+                )
+                for row in connection.exec_driver_sql(query, tuple(some)):
+                    found.setdefault(row.source, row)
+        return list(found.values())
 
     def read_times(self, sources: Sequence[str]) -> dict[str, tuple[str | None, str]]:
         """When the page of each source was read (ISO, UTC; None when nobody noted it), and by what version."""
@@ -240,6 +294,24 @@ class Store:
             return stamp == _stamp(connection) and version in (None, by)
 
     # Items
+
+    @contextmanager
+    def rebuild(self, version: str) -> Iterator["Rebuild"]:
+        """Bring the items up to date in one transaction; readers see the old ones or the new ones.
+
+        Args:
+            version: of what builds; what another version kept from one build to the next is forgotten.
+        """
+        with self._transaction() as connection:
+            built, _, by = (_fact(connection, _BUILT) or "").partition(" ")
+            workspace = StoredWorkspace(connection)
+            whole = not built or by != version
+            if whole:
+                workspace.clear()
+            job = Rebuild(connection, workspace, ItemWriter(connection))
+            yield job
+            job.items.finish(only=job.owners if whole else None)
+            _set_fact(connection, _BUILT, f"{_stamp(connection)} {version}")
 
     def replace_items(self, items: Sequence[AnyItem], stamp: Stamp | None = None, version: str = "") -> bool:
         """Make these the items of the record, in one transaction; readers see the old ones or the new ones.
@@ -387,14 +459,25 @@ def _reading_row(page: str, position: int, stored: StoredReading) -> dict[str, o
         "rows": rows,
         "dimensions": dimensions,
         "vectors": blobs.pack_vectors(stored.vectors),
+        "people": blobs.pack_reading(trimmed(stored.reading)),
     }
 
 
-def _stored(row: sa.Row[tuple[object, ...]]) -> StoredReading:
-    reading = blobs.unpack_reading(row.reading)
-    if row.path is not None and reading.source.path != row.path:
-        source = msgspec.structs.replace(reading.source, path=row.path)
-        reading = msgspec.structs.replace(reading, source=source)
+def _trimmed(row: sa.Row[Any]) -> Reading:
+    if row.people is None:  # read by a version that did not keep it
+        return trimmed(_at_path(blobs.unpack_reading(row.reading), row.path))
+    return _at_path(blobs.unpack_reading(row.people), row.path)
+
+
+def _at_path(reading: Reading, path: str | None) -> Reading:
+    if path is None or reading.source.path == path:
+        return reading
+    source = msgspec.structs.replace(reading.source, path=path)
+    return msgspec.structs.replace(reading, source=source)
+
+
+def _stored(row: sa.Row[Any]) -> StoredReading:
+    reading = _at_path(blobs.unpack_reading(row.reading), row.path)
     return StoredReading(reading, blobs.unpack_vectors(row.vectors, row.rows, row.dimensions))
 
 
