@@ -85,6 +85,8 @@ def made_accounts(
     maker = Maker(groups, seed)
     rng = Random(f"{seed}.{templates}")  # noqa: S311  no secret
     chosen = _pairs(pairs or max(12, count // 25), rng)
+    if not any(EUROPEAN_UNION in group.sides for group in groups):
+        chosen = [pair for pair in chosen if EUROPEAN_UNION not in pair]
     weights = list(accumulate((rank + _SKEW_FROM) ** -_SKEW for rank in range(len(chosen))))
     free: dict[int, date] = defaultdict(lambda: FIRST_DAY + timedelta(days=rng.randrange(120)))
     made = 0

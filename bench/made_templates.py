@@ -100,7 +100,7 @@ def load_groups(readings: Sequence[tuple[str, ReadSource]] | None = None) -> lis
     Raises:
         OSError: when the pages are not here.
     """
-    readings = _cached() if readings is None else readings
+    readings = page_readings() if readings is None else readings
     told = _pages_told(EXAMPLES_GOLD)
     told |= _pages_told(SEEDS_GOLD) if SEEDS_GOLD.exists() else {}
     told |= _readouts_told() if READOUTS.exists() else {}
@@ -121,8 +121,12 @@ def cache_file() -> Path:
     return Path(folder) / f"templates-{PIPELINE_VERSION}-{digest((*NEEDS, *_READ_BY))}.pickle"
 
 
-def _cached() -> list[tuple[str, ReadSource]]:
-    """Name and reading of each page: `file`, `file#row` or the id of a readout."""
+def page_readings() -> list[tuple[str, ReadSource]]:
+    """Name and reading of each page: `file`, `file#row` or the id of a readout; kept from an earlier run.
+
+    Raises:
+        OSError: when the pages are not here.
+    """
     file = cache_file()
     if file.exists():
         rows: list[tuple[str, ReadSource]] = pickle.loads(file.read_bytes())  # noqa: S301  our own
