@@ -42,6 +42,9 @@ meetings of the same people .55 to .67."""
 _LEAST_SEGMENTS = 3
 """Segments that an account needs before its content tells anything."""
 
+_OUTSTANDING = 3.0
+"""Spreads above what is usual between two sources from which their reports are as alike as can be."""
+
 _LEAST_FIGURES = 2
 """Figures that an account needs before they tell anything."""
 
@@ -70,6 +73,7 @@ SIGNS: Mapping[str, int] = {
     "content:same": 1,
     "content:other": -1,
     "content:unknown": 0,
+    "anchors:alike": 1,
     "undated:content": 1,
     "session:same": 1,
     "outlet:same": -1,
@@ -116,7 +120,8 @@ def compare(x: Told, y: Told, x_vectors: Vectors, y_vectors: Vectors) -> Match:
     told = features(x, y)
     w = weights()
     hope = {"content:same": 1.0, **({"undated:content": 1.0} if "day:unknown" in told else {})}
-    if _probability(told | hope, w) >= UNSURE:
+    short = {"content:unknown": 1.0, "anchors:alike": 1.0}
+    if max(_probability(told | hope, w), _probability(told | short, w)) >= UNSURE:
         # What is said is looked at only where it decides: it is the dear part.
         told |= content_features(x, y, x_vectors, y_vectors)
     return Match(_probability(told, w), told)
@@ -237,7 +242,7 @@ def content_features(x: Told, y: Told, x_vectors: Vectors, y_vectors: Vectors) -
     """What two tellings are compared by in what they say."""
     value = content(x_vectors[list(x.account)], y_vectors[list(y.account)])
     if value is None:
-        return {"content:unknown": 1.0}
+        return {"content:unknown": 1.0, "anchors:alike": anchors(x, y, x_vectors, y_vectors)}
     found = {"content:same": value} if value >= 0 else {"content:other": -value}
     if x.when is None or y.when is None:
         found["undated:content"] = max(value, 0.0)
@@ -257,3 +262,11 @@ def content(x: Vectors, y: Vectors) -> float | None:
     best = (similar.max(axis=1) - usual) / spread
     by_chance = math.sqrt(2 * math.log(len(b)))
     return round(float(np.clip((np.mean(best) / by_chance - CONTENT_SAME) * CONTENT_SLOPE, -1.0, 1.0)), 6)
+
+
+def anchors(x: Told, y: Told, x_vectors: Vectors, y_vectors: Vectors) -> float:
+    """How far the reports of two encounters stand out in likeness from what the two sources say else, from 0 to 1."""
+    similar = x_vectors @ y_vectors.T
+    usual, spread = float(similar.mean()), float(similar.std()) + 1e-6
+    best = float(similar[np.ix_(list(x.anchors), list(y.anchors))].max())
+    return round(float(np.clip((best - usual) / spread / _OUTSTANDING, 0.0, 1.0)), 6)
