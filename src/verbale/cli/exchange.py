@@ -7,15 +7,20 @@ from typing import Annotated
 
 import typer
 
-from verbale.cli.arguments import Out, Quiet, RecordFile
+from verbale.cli.arguments import Config, Out, Quiet, RecordFile
 from verbale.cli.console import note
-from verbale.errors import VerbaleError
+from verbale.cli.judging import Author, author_of
+from verbale.errors import SettingsError, VerbaleError
 from verbale.service.brief import brief_between
 from verbale.service.brief_forms import to_docx, to_html, to_markdown
 from verbale.service.export import export_jsonl, jsonl, write_whole
 from verbale.service.record import Record
 
 DEFAULT_PORT = 8321
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""Addresses that only this machine reaches."""
+HTTP_PORT = 80
+"""The port that browsers leave out."""
 
 
 class ExportForm(StrEnum):
@@ -80,14 +85,26 @@ def serve(
     file: RecordFile,
     host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at.")] = DEFAULT_PORT,
+    edit: Annotated[
+        bool, typer.Option("--edit", help="Let whoever sits at this machine correct the record on its pages.")
+    ] = False,
+    author: Author = None,
+    config: Config = None,
     quiet: Quiet = False,
 ) -> None:
     """Open the record as a web page, until Ctrl-C."""
-    Record(file).close()
+    Record(file, write=edit).close()
+    if edit and host not in LOOPBACK:
+        raise SettingsError(f"--edit serves this machine alone; {host} can be reached from others")
     import uvicorn  # noqa: PLC0415  slow to import, and no other command needs it
 
-    from verbale.web import create_app  # noqa: PLC0415
+    from verbale.web import Editing, create_app  # noqa: PLC0415
 
-    app = create_app(Path(file))
+    editing = None
+    if edit:
+        names = ("127.0.0.1", "localhost", "[::1]")
+        own = {f"{name}:{port}" for name in names} | (set(names) if port == HTTP_PORT else set())
+        editing = Editing(author_of(author, config), frozenset(own))
+    app = create_app(Path(file), editing)
     note(f"the record is at http://{host}:{port} (Ctrl-C to stop)", quiet=quiet)
     uvicorn.run(app, host=host, port=port, log_level="warning")

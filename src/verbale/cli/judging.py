@@ -159,7 +159,12 @@ def history(
 
 
 def _judge(file: Path, author: str | None, config: Path | None) -> Judge:
-    return Judge(file, author or load_settings(config).author or _login_name())
+    return Judge(file, author_of(author, config))
+
+
+def author_of(author: str | None, config: Path | None) -> str:
+    """In whose name judgements are made: as given, as set, else as logged in. Raises JudgementError."""
+    return author or load_settings(config).author or _login_name()
 
 
 def _login_name() -> str:

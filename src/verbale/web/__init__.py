@@ -1,5 +1,6 @@
 """The web page and the API."""
 
 from verbale.web.app import create_app
+from verbale.web.judging import Editing
 
-__all__ = ["create_app"]
+__all__ = ["Editing", "create_app"]

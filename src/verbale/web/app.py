@@ -12,10 +12,10 @@ from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from verbale.errors import ItemNotFoundError, VerbaleError
+from verbale.errors import ItemNotFoundError, JudgementError, VerbaleError
 from verbale.service.record import Record
 from verbale.version import __version__
-from verbale.web import api, pages
+from verbale.web import api, judging, pages
 from verbale.web.render import render
 
 CallNext: TypeAlias = Callable[[Request], Awaitable[Response]]
@@ -40,6 +40,11 @@ UNPROCESSABLE = 422
 SERVER_ERROR = 500
 
 ERROR_WORDS = {
+    judging.FORBIDDEN: (
+        "That did not come from this page",
+        "Nothing was changed. Open the page again at the address that the server gave, and try once more.",
+    ),
+    judging.TOO_LARGE: ("That is too much", "Nothing was changed."),
     NOT_FOUND: (
         "Not in this record",
         "There is no such page here. The record may have been read anew since.",
@@ -53,8 +58,12 @@ ERROR_WORDS = {
 SERVER_WORDS = ("Something went wrong here", "The record is unharmed. The console of the server says more.")
 
 
-def create_app(record_path: str | os.PathLike[str]) -> FastAPI:
+def create_app(record_path: str | os.PathLike[str], editing: judging.Editing | None = None) -> FastAPI:
     """Return the application that shows the record at a path.
+
+    Args:
+        record_path: the file.
+        editing: the permission to judge items; None means that the record can only be read.
 
     Raises:
         RecordFileError: when it is missing, is no record or was made by a newer version.
@@ -76,7 +85,9 @@ def create_app(record_path: str | os.PathLike[str]) -> FastAPI:
         lifespan=closing,
     )
     app.state.record = record
+    app.state.editing = editing
     app.include_router(pages.router)
+    app.include_router(judging.router)
     app.include_router(api.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.middleware("http")(_guard)
@@ -99,7 +110,9 @@ def _on_error(request: Request, error: Exception) -> Response:
     """Say what is wrong: in JSON to the API, on a page to people."""
     status = _status(error)
     title, text = ERROR_WORDS.get(status, SERVER_WORDS)
-    if isinstance(error, VerbaleError) and status == SERVER_ERROR:
+    if isinstance(error, JudgementError):
+        title, text = "That cannot be judged so", str(error)
+    elif isinstance(error, VerbaleError) and status == SERVER_ERROR:
         text = str(error)
     if request.url.path.startswith("/api/"):
         response: Response = JSONResponse({"error": title, "detail": text}, status)
@@ -112,6 +125,6 @@ def _on_error(request: Request, error: Exception) -> Response:
 def _status(error: Exception) -> int:
     if isinstance(error, ItemNotFoundError):
         return NOT_FOUND
-    if isinstance(error, RequestValidationError):
+    if isinstance(error, RequestValidationError | JudgementError):
         return UNPROCESSABLE
     return error.status_code if isinstance(error, HTTPException) else SERVER_ERROR

@@ -40,6 +40,11 @@ def named_path(item: str) -> str:
     return f"/named#{quote(item, safe='')}"
 
 
+def history_path(item: str) -> str:
+    """Return the address of the history of an item."""
+    return f"/history/{quote(item, safe='')}"
+
+
 def words_anchor(start: int, end: int) -> str:
     """Return the name of the place of a quote on the page of its source."""
     return f"c{start}-{end}"

@@ -1,14 +1,18 @@
 """The pages and their addresses. Each reads the record, makes a view and renders it."""
 
+from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 
+from verbale.errors import ItemNotFoundError
+from verbale.web.judging import token_of
 from verbale.web.reader import Reader
 from verbale.web.render import render
 from verbale.web.views.accounts import AccountsView, Show
 from verbale.web.views.guide import guide_page
+from verbale.web.views.judged import judged_view
 from verbale.web.views.meeting import meeting_page
 from verbale.web.views.meetings import MeetingFilter, meetings_page
 from verbale.web.views.people import people_page, person_page
@@ -51,6 +55,18 @@ def _undertaking_filter(
     return UndertakingFilter(state, pillar, strength, status)
 
 
+def _item(request: Request, reader: Reader, template: str, id_: str, view: Callable[[], object]) -> Response:
+    """Show an item with what people judged of it; one that was judged under this id leads to what it is now."""
+    try:
+        shown = view()
+    except ItemNotFoundError:
+        now = judged_view(reader, id_).back.href
+        if now is None or now == request.url.path:
+            raise
+        return RedirectResponse(now)
+    return render(request, template, judged=judged_view(reader, id_, token_of(request)), view=shown)
+
+
 @router.get("/")
 def meetings(
     request: Request,
@@ -66,9 +82,15 @@ def meetings(
 @router.get("/meetings/{meeting}")
 def meeting(
     request: Request, reader: ReaderOf, meeting: str, show: Show = "all", order: Words = ""
-) -> HTMLResponse:
+) -> Response:
     """Show one meeting."""
-    return render(request, "meeting.html", view=meeting_page(reader, meeting, AccountsView(show, order)))
+    return _item(
+        request,
+        reader,
+        "meeting.html",
+        meeting,
+        lambda: meeting_page(reader, meeting, AccountsView(show, order)),
+    )
 
 
 @router.get("/undertakings")
@@ -84,15 +106,17 @@ def undertakings(
 
 
 @router.get("/undertakings/{undertaking}")
-def undertaking(request: Request, reader: ReaderOf, undertaking: str) -> HTMLResponse:
+def undertaking(request: Request, reader: ReaderOf, undertaking: str) -> Response:
     """Show one undertaking."""
-    return render(request, "undertaking.html", view=undertaking_page(reader, undertaking))
+    return _item(
+        request, reader, "undertaking.html", undertaking, lambda: undertaking_page(reader, undertaking)
+    )
 
 
 @router.get("/threads/{thread}")
-def thread(request: Request, reader: ReaderOf, thread: str) -> HTMLResponse:
+def thread(request: Request, reader: ReaderOf, thread: str) -> Response:
     """Show the history of a thread."""
-    return render(request, "thread.html", view=thread_page(reader, thread))
+    return _item(request, reader, "thread.html", thread, lambda: thread_page(reader, thread))
 
 
 @router.get("/targets")
@@ -117,9 +141,9 @@ def people(
 
 
 @router.get("/people/{person}")
-def person(request: Request, reader: ReaderOf, person: str) -> HTMLResponse:
+def person(request: Request, reader: ReaderOf, person: str) -> Response:
     """Show one person."""
-    return render(request, "person.html", view=person_page(reader, person))
+    return _item(request, reader, "person.html", person, lambda: person_page(reader, person))
 
 
 @router.get("/sources")

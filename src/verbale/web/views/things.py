@@ -15,6 +15,7 @@ class Thing:
     """A target or a named thing, with the words that it rests on."""
 
     anchor: str
+    history: str
     name: str
     about: str
     meeting: Link | None
@@ -64,6 +65,7 @@ def _target(reader: Reader, target: Target) -> Thing:
     meeting = reader.meeting(target.meeting)
     return Thing(
         anchor=target.id,
+        history=links.history_path(target.id),
         name=wording.target(target),
         about=_states(target.countries),
         meeting=Link(meeting_title(meeting), links.meeting_path(meeting.id)) if meeting else None,
@@ -76,6 +78,7 @@ def _named(reader: Reader, item: Named) -> Thing:
     parts = [_states(item.countries), number, item.period or ""]
     return Thing(
         anchor=item.id,
+        history=links.history_path(item.id),
         name=item.name,
         about=" · ".join(part for part in parts if part),
         meeting=None,
