@@ -1,8 +1,8 @@
 """Named instruments, projects and mechanisms: found, nothing else taken for one, one item for each across languages.
 
 `data/things.jsonl` holds small accounts written for this bench, several of one meeting in different languages. Names
-are marked `[[kind:thing|words]]`; `#5` after the thing says that it is told of its fifth session. Phrases that only sound
-like a name ("working groups", "new agreements") are left unmarked and must not become items.
+are marked `[[kind:thing|words]]`; `#5` after the thing says that it is told of its fifth session. Phrases that only
+sound like a name ("working groups", "new agreements") are left unmarked and must not become items.
 
 Usage: python -m bench things; python -m bench.things [--kept] for everything that is wrong in the accounts that rules
 were made with, or in those kept apart.

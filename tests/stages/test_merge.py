@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 
 from verbale.records.items import Alignment, Change, Meeting
-from verbale.records.reading import AmountMention, AnyMention, DateMention
+from verbale.records.reading import AmountMention, AnyMention, DateMention, OfficeMention, StateMention
 from verbale.records.vocabulary import ACTS
 from verbale.stages.merge import MeetingMatters, Merged, Statement, merge_meeting, settle
 
@@ -60,6 +60,11 @@ def same(*names: str) -> Alignment:
 def amount(segment: str, value: float, unit: str = "USD") -> AmountMention:
     start = int(segment[1:]) * 100 + 10
     return AmountMention(segment=segment, start=start, end=start + 5, text="5 bln", value=value, unit=unit)
+
+
+def state(segment: str, country: str) -> StateMention:
+    start = int(segment[1:]) * 100
+    return StateMention(segment=segment, start=start, end=start + 4, text="text", country=country)
 
 
 def until(segment: str, year: int) -> DateMention:
@@ -122,6 +127,53 @@ def test_one_side_that_speaks_binds_itself() -> None:
     item = run([spoken]).undertakings[0]
     assert (item.act, item.by, item.speaker, item.strength) == ("proposal", ("LA",), "person-1", None)
     assert item.label == "Laos proposes to cooperate in the economy"
+
+
+def test_what_one_side_asks_is_not_what_the_other_side_asks() -> None:
+    office = OfficeMention(segment="b1", start=100, end=109, text="President", country="VN")
+    asked = [
+        statement("a1", act="proposal", performer="one", country="LA", mentions=(state("a1", "LA"),)),
+        statement("b1", act="proposal", performer="one", country="VN", mentions=(office,)),
+    ]
+    assert {item.by for item in run(asked, same("a1", "b1")).undertakings} == {("LA",), ("VN",)}
+    asked[1] = statement("b1", act="proposal", performer="one", country="VN", mentions=(state("b1", "LA"),))
+    (item,) = run(asked, same("a1", "b1")).undertakings
+    assert item.by == ("LA",)
+
+
+def test_accounts_that_surely_differ_in_strength_are_kept_both() -> None:
+    quotes = [
+        statement("a1", strength="agree", strength_p=0.95, act_p=0.95),
+        statement("b1", strength="consider", strength_p=0.95, act_p=0.95),
+    ]
+    (item,) = run(quotes, same("a1", "b1")).undertakings
+    assert (item.strength, item.strengths) == ("agree", (("a", "agree"), ("b", "consider")))
+    quotes[1] = statement("b1", strength="consider", strength_p=0.7)
+    assert run(quotes, same("a1", "b1")).undertakings[0].strengths == ()
+
+
+def test_targets_and_readings_of_one_indicator_are_a_series_over_meetings() -> None:
+    later = msgspec.structs.replace(MEETING, id="n", date_start="2027-01-05", date_end="2027-01-05")
+    merged = settle(
+        [
+            matters_of([statement("a1", text="for trade 5 bln", mentions=(amount("a1", 5e9),))], []),
+            matters_of(
+                [
+                    statement("c1", meeting="n", text="for trade 9 bln", mentions=(amount("c1", 9e9),)),
+                    statement(
+                        "c2", 1, meeting="n", text="for trade 9 bln", mentions=(amount("c2", 9e9, "EUR"),)
+                    ),
+                ],
+                [],
+                later,
+            ),
+        ]
+    )
+    series = {target.unit: set[str | None]() for target in merged.targets}
+    for target in merged.targets:
+        series[target.unit].add(target.series)
+    assert [len(ids) for ids in series.values()] == [1, 1]
+    assert not series["USD"] & series["EUR"]
 
 
 def test_amounts_become_targets_with_their_dates() -> None:

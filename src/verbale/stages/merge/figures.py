@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from verbale.lexicon.amounts import PERCENT
-from verbale.lexicon.indicators import is_currency
+from verbale.lexicon.indicators import indicators, is_currency
 from verbale.records.ids import content_id
 from verbale.records.items import Change, Evidence, Meeting, Target
 from verbale.records.reading import AmountMention, DateMention
@@ -107,6 +107,7 @@ def _target(aims: list[Aim]) -> Target:
     dates = sorted({aim.by for aim in aims if aim.by})
     told = Counter(aim.countries for aim in aims)
     bounds = sorted(aim.bound for aim in aims if aim.bound)
+    countries = min(told, key=lambda countries: (-told[countries], countries))
     changes = [aim.change for aim in sorted(aims, key=lambda aim: aim.evidence) if aim.change]
     return Target(
         id=content_id("target", first.value, first.unit, first.status, *places),
@@ -114,14 +115,25 @@ def _target(aims: list[Aim]) -> Target:
         value=first.value,
         unit=first.unit,
         by=dates[-1] if dates else None,
-        countries=min(told, key=lambda countries: (-told[countries], countries)),
+        countries=countries,
         meeting=first.meeting,
         status=first.status,
         evidence=evidence,
         hoped=all(aim.hoped for aim in aims),
         bound=bounds[0] if bounds else None,
         change=changes[0] if changes else None,
+        series=series_of(first.indicator, first.unit, countries),
     )
+
+
+def series_of(indicator: str, unit: str, countries: Sequence[str]) -> str | None:
+    """The id that targets and readings of one indicator, unit and set of countries share.
+
+    None for an indicator that no word named: it stands for a kind of undertaking, not for one thing that is counted.
+    """
+    if not countries or indicator not in {known.label for known in indicators().values()}:
+        return None
+    return content_id("series", indicator, unit, *countries)
 
 
 def _date_for(amount: AmountMention, dates: list[DateMention]) -> str | None:

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import TypeAlias
 
 from verbale.records.items import Alignment
-from verbale.records.reading import AmountMention
+from verbale.records.reading import AmountMention, OfficeMention, PersonMention, PlaceMention, StateMention
 from verbale.records.vocabulary import ACTS, Act
 from verbale.stages.merge.types import Statement
 
@@ -14,6 +14,8 @@ Group: TypeAlias = tuple[Statement, ...]
 
 BINDING: frozenset[Act] = frozenset({"undertaking", "proposal"})
 """Acts that make an undertaking of a group."""
+
+_SIDED = OfficeMention | PersonMention | PlaceMention | StateMention
 
 QUOTE_P = 0.2
 """Probability of a binding act from which a statement is a quote of its group's undertaking."""
@@ -46,7 +48,7 @@ def binding_groups(groups: Iterable[Group]) -> list[Group]:
 
     Groups of one meeting that hold almost the same statement of one account are joined.
     """
-    kept = [binding_members(group) for group in groups if is_binding(group)]
+    kept = [part for group in groups if is_binding(group) for part in by_sides(binding_members(group))]
     by_meeting: dict[str | None, list[Group]] = defaultdict(list)
     for group in kept:
         by_meeting[group[0].meeting].append(group)
@@ -71,6 +73,34 @@ def is_binding(group: Group) -> bool:
 def binding_members(group: Group) -> Group:
     """The statements of a group that may do the binding act."""
     return tuple(s for s in group if binding_p(s) >= QUOTE_P) or group
+
+
+def by_sides(group: Group) -> list[Group]:
+    """Cut a group in which one account has one side bind itself, and another account the other side.
+
+    Quotes that do not name the side that they are of go with the side that most probability is on.
+    """
+    sides: dict[str, float] = defaultdict(float)
+    for statement in group:
+        side = own_side(statement)
+        if side:
+            sides[side] += statement.act_p
+    if len(sides) < 2:
+        return [group]
+    main = min(sides, key=lambda side: (-round(sides[side], 6), side))
+    parts: dict[str, list[Statement]] = defaultdict(list)
+    for statement in group:
+        parts[own_side(statement) or main].append(statement)
+    return [tuple(parts[side]) for side in sorted(parts)]
+
+
+def own_side(statement: Statement) -> str | None:
+    """The side that binds itself alone in a statement, when whom it names first is of that side."""
+    if statement.performer != "one" or not statement.country or statement.act not in BINDING:
+        return None
+    named = [m for m in statement.mentions if isinstance(m, _SIDED)]
+    first = min(named, key=lambda m: m.start, default=None)
+    return statement.country if first and first.country in (None, statement.country) else None
 
 
 def join_twins(groups: Sequence[Group]) -> list[Group]:

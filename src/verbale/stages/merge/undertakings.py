@@ -18,6 +18,12 @@ from verbale.stages.merge.vectors import matter_vector
 STRENGTH_P = 0.6
 """Probability from which the strength of a quote is believed beside others."""
 
+STRENGTH_SURE = 0.8
+"""Probability of act and strength together from which two accounts are said to differ in strength."""
+
+STRENGTHS_APART = 2
+"""Steps of strength between two accounts that differ: neighbours such as `agree` and `commit` are told too unsurely."""
+
 PILLAR_P = 0.2
 """Mean probability from which a pillar is named; a little under what one quote needs, as some quotes name none."""
 
@@ -34,6 +40,18 @@ def strongest(group: Iterable[Statement]) -> Strength | None:
     if sure:
         return max(sure, key=STRENGTHS.index)
     return max(said, key=lambda pair: (pair[0], STRENGTHS.index(pair[1])), default=(0.0, None))[1]
+
+
+def strengths_of(group: Group) -> tuple[tuple[str, Strength], ...]:
+    """What each account surely says, by source, where two of them are `STRENGTHS_APART` steps apart or more."""
+    said: dict[str, list[Statement]] = defaultdict(list)
+    for s in group:
+        if s.strength and s.act == "undertaking" and s.act_p * s.strength_p >= STRENGTH_SURE:
+            said[s.source].append(s)
+    strengths = {source: strongest(quotes) for source, quotes in said.items()}
+    found = tuple((source, strength) for source, strength in sorted(strengths.items()) if strength)
+    steps = [STRENGTHS.index(strength) for _, strength in found]
+    return found if steps and max(steps) - min(steps) >= STRENGTHS_APART else ()
 
 
 def pillars_of(group: Group) -> tuple[str, ...]:
@@ -93,6 +111,7 @@ def draft(
     act: Act = max(("undertaking", "proposal"), key=lambda a: sum(s.act_p for s in group if s.act == a))
     by, pillars, strength = performers_of(group, meeting), pillars_of(group), strongest(group)
     quote = best_quote(group)
+    ours = [s for s in group if not by or {s.country, s.person} & set(by)]
     evidence = tuple(sorted({statement.evidence for statement in group}))
     targets = [target for target in told if target.status == "target"]
     undertaking = Undertaking(
@@ -100,7 +119,7 @@ def draft(
         meeting=group[0].meeting,
         act=act,
         by=by,
-        speaker=_most([s.person for s in group]) if len(by) < 2 else None,
+        speaker=_most([s.person for s in ours]) if len(by) < 2 else None,
         pillars=tuple(PILLARS[pillar] for pillar in pillars),
         strength=strength if act == "undertaking" else None,
         label="",
@@ -110,13 +129,14 @@ def draft(
         thread=None,
         text=quote.text,
         evidence=evidence,
+        strengths=strengths_of(group) if act == "undertaking" else (),
     )
     return Draft(
         undertaking=undertaking,
         statements=tuple(s.id for s in group),
         code=code,
         pillars=pillars,
-        person=_most([s.person_name for s in group]),
+        person=_most([s.person_name for s in ours]),
         places=_places(quote, meeting),
         told=tuple(sorted({target.id for target in told})),
         figures=_figures(quote, told),
