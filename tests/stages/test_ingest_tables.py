@@ -82,6 +82,15 @@ def test_columns_have_usual_names_or_the_ones_that_are_given(tmp_path: Path) -> 
     assert (named.row, named.published) == ("7", "2025-12-02")
 
 
+def test_the_side_of_a_page_is_a_code_or_nothing_but_in_a_column_that_was_named(tmp_path: Path) -> None:
+    rows = [{"text": "The ministers met.", "side": side} for side in ("vn", "left wing", "")]
+    path = write(tmp_path / "t.csv", rows)
+    assert [page.side for page in pages(path) if isinstance(page, Page)] == ["VN", None, None]
+    _, refused, _ = pages(path, ColumnMap(side="side"))
+    assert isinstance(refused, Refusal)
+    assert "no code of a state: 'left wing'" in refused.reason
+
+
 @pytest.mark.parametrize(
     ("columns", "reason"),
     [

@@ -52,6 +52,7 @@ def read(
     date_column: Annotated[str | None, _column("day of publication")] = None,
     language_column: Annotated[str | None, _column("language (BCP 47)")] = None,
     outlet_column: Annotated[str | None, _column("outlet")] = None,
+    side_column: Annotated[str | None, _column("state whose account it is (such as VN)")] = None,
     config: Config = None,
     quiet: Quiet = False,
 ) -> None:
@@ -64,6 +65,7 @@ def read(
         "published": date_column,
         "language": language_column,
         "outlet": outlet_column,
+        "side": side_column,
     }
     named = {name: column for name, column in columns.items() if column is not None}
     settings = load_settings(config, workers=workers, encoder=encoder, columns=named or None)

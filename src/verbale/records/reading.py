@@ -34,6 +34,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         row: the id of the row in its table, if it came from one.
         published: ISO date (`2025-12-02`) that the container states, if any.
         published_from: `metadata` or `given` when `published` is set.
+        side: code of the state whose account of things it is, where the user says so.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     published: str | None = None
     published_from: DateOrigin | None = None
+    side: str | None = None
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -70,6 +72,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, tag="source", tag_field=
         published: ISO date; None when nothing tells it.
         sha256: of `text`.
         teaser_of: id of the source that this one was split from. A teaser's text is a copy of its stretch.
+        side: code of the state whose account of things it is, where the user said so.
     """
 
     id: str
@@ -84,6 +87,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, tag="source", tag_field=
     text: str
     dropped: tuple[Dropped, ...] = ()
     teaser_of: str | None = None
+    side: str | None = None
 
 
 class Segment(msgspec.Struct, frozen=True, kw_only=True):

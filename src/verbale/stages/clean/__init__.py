@@ -45,6 +45,7 @@ def clean(page: Page, lexicon: Lexicon) -> tuple[Source, ...]:
         sha256=text_digest(page.text),
         text=page.text,
         dropped=tuple(dropped),
+        side=page.side,
     )
     return source, *_teaser_sources(source, found, lexicon)
 
@@ -95,4 +96,5 @@ def _teaser_sources(parent: Source, found: Sequence[Teaser], lexicon: Lexicon) -
             sha256=text_digest(text),
             text=text,
             teaser_of=parent.id,
+            side=parent.side,
         )

@@ -11,6 +11,9 @@ from verbale.errors import PageError
 from verbale.records.reading import Page
 from verbale.text.decode import tidy
 
+CODE_LETTERS = 2
+"""Letters of the code of a state (ISO 3166-1 alpha-2)."""
+
 
 class ColumnMap(msgspec.Struct, frozen=True, kw_only=True):
     """The names of the columns that are read; None for the usual names (`ALIASES`)."""
@@ -22,6 +25,7 @@ class ColumnMap(msgspec.Struct, frozen=True, kw_only=True):
     published: str | None = None
     language: str | None = None
     outlet: str | None = None
+    side: str | None = None
 
 
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -64,6 +68,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "newspaper",
         "media",
     ),
+    "side": ("side", "outlet_country", "source_country"),
 }
 """Names that news archives give their columns (news-please, GDELT, collections of press releases)."""
 
@@ -77,6 +82,7 @@ class Columns:
         Raises:
             PageError: when the table has no column of text, or a named column is missing.
         """
+        self._side_is_named = wanted.side is not None
         by_folded: dict[str, str] = {}
         for name in names:
             by_folded.setdefault(name.strip().casefold(), name)
@@ -96,7 +102,7 @@ class Columns:
         """Return a row as a page; its path is `file#id`, or `file#number` when it has no id.
 
         Raises:
-            PageError: when it holds no text, or a date that is none.
+            PageError: when it holds no text, a date that is none, or a side that is no code of a state.
         """
         cells = {field: row.get(name) for field, name in self.by_field.items()}
         text = cells["text"]
@@ -114,6 +120,7 @@ class Columns:
             language=_cell(cells.get("language")),
             published=published,
             published_from="given" if published else None,
+            side=_side(_cell(cells.get("side")), named=self._side_is_named),
         )
 
 
@@ -145,6 +152,17 @@ def _iso_text(value: str) -> str | None:
         return parsedate_to_datetime(value).date().isoformat()
     except (ValueError, TypeError, IndexError):
         return None
+
+
+def _side(value: str | None, *, named: bool) -> str | None:
+    """Return the code of a state in capitals; None for nothing, and for other words in a column that nobody named."""
+    if value is None:
+        return None
+    if len(value) == CODE_LETTERS and value.isascii() and value.isalpha():
+        return value.upper()
+    if named:
+        raise PageError(f"has a side that is no code of a state: {value[:60]!r}; write it as VN")
+    return None
 
 
 def _cell(value: object) -> str | None:
