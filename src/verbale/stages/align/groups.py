@@ -8,6 +8,7 @@ from verbale.records.ids import content_id
 from verbale.records.items import Alignment
 from verbale.stages.align.accounts import LINK_P, link_probabilities
 from verbale.stages.align.blocks import Floats
+from verbale.stages.align.differs import differences
 from verbale.stages.align.types import Account
 
 GROUP_P = 0.25
@@ -85,11 +86,23 @@ def _spread(nodes: Sequence[_Node]) -> int:
 
 
 def _alignment(accounts: Sequence[Account], group: Sequence[_Node]) -> Alignment:
+    """The item of a group; a difference within one account is none."""
     segments = tuple(accounts[node.account].segments[node.place] for node in group)
     meeting = accounts[group[0].account].meeting
+    places: dict[int, list[int]] = {}
+    for node in group:
+        places.setdefault(node.account, []).append(node.place)
+    told = [
+        {account.segments[place]: account.facts[place] for place in found}
+        for account, found in ((accounts[x], found) for x, found in places.items())
+        if account.facts
+    ]
+    read = {account.source for account in accounts if account.segments}
     return Alignment(
         id=content_id("alignment", meeting, *segments),
         meeting=meeting,
         segments=segments,
-        relation="same" if len({node.account for node in group}) > 1 else "only",
+        relation="same" if len(places) > 1 else "only",
+        differs=differences(told),
+        not_in=tuple(sorted(read - {accounts[x].source for x in places})),
     )
