@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
     from verbale.pipeline.read import ReadSource
     from verbale.records.reading import AnyMention, Reading, Segment, Source
+    from verbale.records.vocabulary import Act
     from verbale.stages.resolve import Face, SourceMap
+
+_BESIDE: frozenset[Act] = frozenset({"background", "encounter"})
+"""Acts of statements that may stand beside those of a meeting."""
 
 ELSEWHERE = ""
 """Stands for any meeting that is not asked for."""
@@ -27,7 +31,8 @@ ELSEWHERE = ""
 def statements(read: ReadSource, who: SourceMap, meeting_of: Mapping[str, str]) -> Iterator[Statement]:
     """The segments of accounts of meetings, what the writer tells as background too, with all read of them.
 
-    What the writer tells belongs to the meeting that was told of last, or to the first of the page.
+    What the writer tells, and reports of what is no meeting of the record, such as a session to come, belong to the
+    meeting that was told of last, or to the first of the page.
 
     Args:
         who: for whom the mentions of the source stand.
@@ -40,7 +45,7 @@ def statements(read: ReadSource, who: SourceMap, meeting_of: Mapping[str, str]) 
     last = next((meeting for s in reading.segments if (meeting := meeting_of.get(s.id)) is not None), None)
     for segment, act, speaker, vector in rows:
         meeting = meeting_of.get(segment.id)
-        if act.act == "background" and meeting is None:
+        if act.act in _BESIDE and meeting is None:
             meeting = last
         last = last if meeting is None else meeting
         if act.act == "furniture" or not meeting or _is_headline(segment, reading.source):

@@ -171,8 +171,9 @@ class Workshop:
         items: list[AnyItem] = [*segments, *rejected]
         held: list[HeldMeeting] = []
         for meeting in assembly.meetings:
-            said = [s for s in told[meeting.id] if s.act not in _NOT_SAID]
-            background = [s for s in told[meeting.id] if s.act == "background"]
+            given = told[meeting.id]
+            said = [s for s in given if s.act not in _NOT_SAID and s.id in assembly.meeting_of]
+            background = [s for s in given if s.act == "background" or s.id not in assembly.meeting_of]
             by_source = _by_source(said)
             aligned = align([account(meeting.id, source, by_source[source]) for source in sorted(by_source)])
             items += aligned
