@@ -249,10 +249,11 @@ def _initial_likeness(a: Part, b: Part) -> float:
 
 def given_alike(a: Part, b: Part) -> bool:
     """Tell whether two parts are given names that the same people bear: `Joe` and `Joseph`."""
-    return not _given(a).isdisjoint(_given(b))
+    return not given_groups(a).isdisjoint(given_groups(b))
 
 
 @lru_cache(maxsize=1 << 16)
-def _given(part: Part) -> frozenset[int]:
+def given_groups(part: Part) -> frozenset[int]:
+    """Return the numbers of the groups of given names in which a part stands."""
     groups = rules.given_names()
     return groups.get(romanise(part.text), frozenset()) | groups.get(part.text, frozenset())

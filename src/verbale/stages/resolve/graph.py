@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from verbale.records.workspace import Links, Rows
-from verbale.stages.resolve.blocks import keys, may_be_one
+from verbale.stages.resolve.blocks import keys, may_be_one, outline, sought
 from verbale.stages.resolve.cluster import clusters
 from verbale.stages.resolve.compare import Candidate, Decision, compare
 from verbale.stages.resolve.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from verbale.records.workspace import Workspace
+
+
+LOOKED_UP_AT_ONCE = 500
+"""Names whose blocks are asked for together: some 50,000 keys."""
 
 
 class Edge(msgspec.Struct, frozen=True):
@@ -163,32 +167,34 @@ class NameGraph:
             self._edges.set(name, None)
         return near
 
-    def _connect(self, changed: Iterable[str], there: Iterable[str]) -> None:
-        """Decide on every pair of a changed name and a name that shares a block with it."""
-        blocks: dict[str, frozenset[str]] = {}
+    def _connect(self, changed: Sequence[str], there: Sequence[str]) -> None:
+        """Decide on every pair of a changed name and a name that is filed where it looks."""
         for name in changed:
             found = self._candidate(name)
-            blocks[name] = keys(found.spelling) if found else frozenset()
-            self._blocks.set(name, blocks[name])
+            self._blocks.set(name, keys(found.spelling) if found else ())
             self._parts.set(name, {part.plain for part in found.spelling.telling} if found else ())
-        held = self._blocks.owners(block for mine in blocks.values() for block in mine)
-        self._tallies.fetch(name for names in held.values() for name in names)
+        new = frozenset(changed)
         fresh: dict[str, list[Edge]] = {}
-        for name in there:
-            for other in sorted({other for block in blocks[name] for other in held[block]}):
-                if other == name or (other in blocks and other < name):
-                    continue
-                decision = self._decided(name, other)
-                if decision is not None:
-                    fresh.setdefault(name, []).append(Edge(other, decision))
-                    fresh.setdefault(other, []).append(Edge(name, decision))
+        for start in range(0, len(there), LOOKED_UP_AT_ONCE):
+            some = there[start : start + LOOKED_UP_AT_ONCE]
+            looking = {name: sought(found.spelling) for name in some if (found := self._candidate(name))}
+            held = self._blocks.owners(block for mine in looking.values() for block in mine)
+            self._tallies.fetch(name for names in held.values() for name in names)
+            for name, mine in looking.items():
+                for other in sorted({other for block in mine for other in held.get(block, ())}):
+                    if other == name or (other in new and other < name):
+                        continue
+                    decision = self._decided(name, other)
+                    if decision is not None:
+                        fresh.setdefault(name, []).append(Edge(other, decision))
+                        fresh.setdefault(other, []).append(Edge(name, decision))
         for name, edges in fresh.items():
             both = [*(self._edges.get(name) or ()), *edges]
             self._edges.set(name, sorted(both, key=lambda edge: edge.other))
 
     def _decided(self, name: str, other: str) -> Decision | None:
         one, two = self._candidate(name), self._candidate(other)
-        if one is None or two is None or not may_be_one(one.spelling, two.spelling):
+        if one is None or two is None or not may_be_one(outline(one.spelling), outline(two.spelling)):
             return None
         decision = compare(one, two)
         return decision if decision.verdict in ("same", "unsure") else None

@@ -4,6 +4,7 @@ An alignment with costs by sound (Needleman and Wunsch 1970; costs after Kondrak
 weigh less than consonants, and hardly anything when one of the words is from a script that leaves them out.
 """
 
+import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -71,8 +72,20 @@ def similarity(left: str, right: str, costs: Costs) -> float:
 
 @lru_cache(maxsize=CACHED_PAIRS)
 def keys(sounds: str) -> tuple[str, ...]:
-    """Return the classes of the consonants in order, in one or two ways: words that may be one name share one."""
-    return tuple(dict.fromkeys((_key(sounds, _classes()), _key(sounds, _classes() | _other_classes()))))
+    """Return the classes of the consonants in order, in some ways: words in two scripts that may be one share one."""
+    ways = (_classes(), _classes() | _other_classes())
+    found = [_key(sounds, classes) for classes in ways]
+    open_syllables = _coda().sub("", sounds)
+    if open_syllables != sounds:
+        found += [_key(open_syllables, classes) for classes in ways]
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=CACHED_PAIRS)
+def fine_keys(sounds: str) -> tuple[str, ...]:
+    """Return finer classes of the consonants, in one or two ways: words in one script that may be one share one."""
+    fine = _classes("fine_classes")
+    return tuple(dict.fromkeys((_key(sounds, fine), _key(sounds, fine | _other_classes()))))
 
 
 def _key(sounds: str, classes: dict[str, str]) -> str:
@@ -132,8 +145,14 @@ def _vowels() -> str:
 
 
 @cache
-def _classes() -> dict[str, str]:
-    return {sound: group[0] for group in rules.value("sounds", "classes") for sound in group}
+def _classes(table: str = "classes") -> dict[str, str]:
+    return {sound: group[0] for group in rules.value("sounds", table) for sound in group}
+
+
+@cache
+def _coda() -> re.Pattern[str]:
+    """Return the pattern of sounds at the end of a syllable that some scripts do not write there."""
+    return re.compile(f"[{rules.value('sounds', 'faint_in_syllables')}](?![{_vowels()}])")
 
 
 @cache
