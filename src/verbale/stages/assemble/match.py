@@ -139,7 +139,8 @@ def clusters(told: Sequence[Told], vectors: Mapping[str, Vectors]) -> Clustered:
         a, b = sorted((group_of[at], group_of[other]))
         if match.p < JOIN or a == b or not _agree(members[a], members[b], matches):
             continue
-        if any(_torn(row, group, members, matches) for row, group in ((at, b), (other, a)) if row in loose):
+        apart = ((at, group_of[other]), (other, group_of[at]))
+        if any(_torn(row, group, members, matches) for row, group in apart if row in loose):
             continue
         members[a] = sorted(members[a] + members.pop(b))
         for row in members[a]:
@@ -149,10 +150,10 @@ def clusters(told: Sequence[Told], vectors: Mapping[str, Vectors]) -> Clustered:
 
 
 def _best(a: Sequence[int], b: Sequence[int], matches: Mapping[tuple[int, int], Match]) -> Match | None:
-    """The surest pair of two groups; None when they hold tellings of one source, or a pair that cannot be one."""
+    """The surest pair of two groups; None where there is none, or where a pair is of one source or cannot be one."""
     pairs = [matches.get((min(x, y), max(x, y))) for x in a for y in b]
     known = [match for match in pairs if match is not None and not match.impossible]
-    return max(known, key=lambda match: match.p) if len(known) == len(pairs) else None
+    return max(known, key=lambda match: match.p) if known and len(known) == len(pairs) else None
 
 
 def _agree(a: Sequence[int], b: Sequence[int], matches: Mapping[tuple[int, int], Match]) -> bool:
@@ -166,7 +167,7 @@ def _torn(
     row: int, group: int, members: Mapping[int, Sequence[int]], matches: Mapping[tuple[int, int], Match]
 ) -> bool:
     """Whether a telling without a day fits another group about as well as this one."""
-    here = _best([row], [at for at in members[group] if at != row], matches)
+    here = _best([row], members[group], matches)
     others = (
         _best([row], rows, matches) for key, rows in members.items() if key != group and row not in rows
     )
