@@ -127,6 +127,7 @@ class ThingWords:
         self._topics = self._matcher(_coded(data["topics"], language))
         self._generic = self._matcher((form, "generic") for form in data["generic"].get(language, ()))
         self._relations = self._matcher((form, "relation") for form in data["relations"].get(language, ()))
+        self._joint = self._matcher((form, "joint") for form in data["joint"].get(language, ()))
         self._signing = self._matcher((form, "signing") for form in data["signing"].get(language, ()))
 
     def apart(self, topic: Found, head: Found) -> bool:
@@ -144,6 +145,10 @@ class ThingWords:
     def generic(self, text: str) -> list[Found]:
         """Words that make no name, in order."""
         return self._generic.find(text)
+
+    def joint(self, text: str) -> list[Found]:
+        """Words that say of a committee that it is one of two states, in order."""
+        return self._joint.find(text)
 
     def relations(self, text: str) -> list[Found]:
         """Words that states call their relation, in order."""

@@ -123,9 +123,9 @@ def join_twins(groups: Sequence[Group]) -> list[Group]:
 
 def is_twin(a: Statement, b: Statement) -> bool:
     """Whether two statements of one account say the same in almost the same words."""
-    if a.source != b.source or a.act != b.act or _amounts(a) != _amounts(b):
+    if a.source != b.source or a.act != b.act or float(a.vector @ b.vector) < TWIN:
         return False
-    return float(a.vector @ b.vector) >= TWIN
+    return _amounts(a) == _amounts(b)
 
 
 def _amounts(statement: Statement) -> set[tuple[float, str]]:
