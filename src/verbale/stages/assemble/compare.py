@@ -42,6 +42,9 @@ meetings of the same people .55 to .67."""
 _LEAST_SEGMENTS = 3
 """Segments that an account needs before its content tells anything."""
 
+_MOST = 2.0
+"""What content counts at most; a telling without a day needs more of it than one with the same day."""
+
 _OUTSTANDING = 3.0
 """Spreads above what is usual between two sources from which their reports are as alike as can be."""
 
@@ -119,7 +122,7 @@ def compare(x: Told, y: Told, x_vectors: Vectors, y_vectors: Vectors) -> Match:
         return IMPOSSIBLE
     told = features(x, y)
     w = weights()
-    hope = {"content:same": 1.0, **({"undated:content": 1.0} if "day:unknown" in told else {})}
+    hope = {"content:same": 1.0, **({"undated:content": _MOST} if "day:unknown" in told else {})}
     short = {"content:unknown": 1.0, "anchors:alike": 1.0}
     if max(_probability(told | hope, w), _probability(told | short, w)) >= UNSURE:
         # What is said is looked at only where it decides: it is the dear part.
@@ -243,14 +246,14 @@ def content_features(x: Told, y: Told, x_vectors: Vectors, y_vectors: Vectors) -
     value = content(x_vectors[list(x.account)], y_vectors[list(y.account)])
     if value is None:
         return {"content:unknown": 1.0, "anchors:alike": anchors(x, y, x_vectors, y_vectors)}
-    found = {"content:same": value} if value >= 0 else {"content:other": -value}
+    found = {"content:same": min(value, 1.0)} if value >= 0 else {"content:other": min(-value, 1.0)}
     if x.when is None or y.when is None:
         found["undated:content"] = max(value, 0.0)
     return found
 
 
 def content(x: Vectors, y: Vectors) -> float | None:
-    """How much of the shorter account has its like in the longer, from -1 to 1; None when it is too short to tell.
+    """How much of the shorter account has its like in the longer, from -1 to 2; None when it is too short to tell.
 
     Cosines of one encoder crowd together, so each is compared with what is usual between the two accounts.
     """
@@ -261,7 +264,7 @@ def content(x: Vectors, y: Vectors) -> float | None:
     usual, spread = float(similar.mean()), float(similar.std()) + 1e-6
     best = (similar.max(axis=1) - usual) / spread
     by_chance = math.sqrt(2 * math.log(len(b)))
-    return round(float(np.clip((np.mean(best) / by_chance - CONTENT_SAME) * CONTENT_SLOPE, -1.0, 1.0)), 6)
+    return round(float(np.clip((np.mean(best) / by_chance - CONTENT_SAME) * CONTENT_SLOPE, -1.0, _MOST)), 6)
 
 
 def anchors(x: Told, y: Told, x_vectors: Vectors, y_vectors: Vectors) -> float:
