@@ -4,10 +4,20 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from verbale.records.items import Evidence, Meeting, Target, Thread, Undertaking
-from verbale.stages.thread import thread
+from verbale.records.aspect import Aspect
+from verbale.records.items import Event, Evidence, Level, Meeting, Target, Thread, Undertaking
+from verbale.records.vocabulary import STRENGTHS, Strength
+from verbale.stages.thread import Report, thread
+from verbale.stages.thread.dates import last_day, occasions
 
-DATES = {"m1": "2023-10-19", "m2": "2025-01-09", "m3": "2025-12-02", "other": "2025-12-02"}
+DATES = {
+    "m1": "2019-10-19",
+    "m2": "2021-01-09",
+    "m3": "2022-12-02",
+    "m4": "2023-06-30",
+    "m5": "2024-06-30",
+    "other": "2022-12-02",
+}
 MEETINGS = [
     Meeting(
         id=name,
@@ -25,6 +35,8 @@ MEETINGS = [
     )
     for name, day in DATES.items()
 ]
+KINDS = ("trade-raise", "visa-ease", "railway-build", "scholarships", "police-cooperate", "farm-market")
+HALF: npt.NDArray[np.float32] = np.full(8, 8**-0.5, dtype=np.float32)
 
 
 def undertaking(name: str, meeting: str, **given: Any) -> Undertaking:
@@ -61,21 +73,37 @@ def target(of: str, value: float) -> Target:
     )
 
 
-def topic(number: int, weight: float = 1.0) -> npt.NDArray[np.float32]:
-    row = np.zeros(8, dtype=np.float32)
-    row[number] = weight
-    return row
+def about(kind: int, p: float = 0.95, strength: Strength | None = None) -> Aspect:
+    strengths = tuple(float(name == strength) for name in STRENGTHS) if strength else ()
+    return Aspect(kinds=((KINDS[kind], p),), pillars=(("economy", 0.9),), strengths=strengths)
 
 
 def run(
-    items: list[Undertaking], topics: dict[str, int], targets: tuple[Target, ...] = ()
+    items: list[Undertaking],
+    kinds: dict[str, int],
+    targets: tuple[Target, ...] = (),
+    reports: tuple[Report, ...] = (),
+    meetings: list[Meeting] = MEETINGS,
 ) -> tuple[Thread, ...]:
-    return thread(items, MEETINGS, {name: topic(k) for name, k in topics.items()}, targets=targets)[1]
+    """Threads of undertakings whose vectors tell nothing, each of one kind."""
+    aspects = {item.id: about(kinds[item.id], strength=item.strength) for item in items}
+    vectors = dict.fromkeys(kinds, HALF)
+    return thread(items, meetings, vectors, aspects, targets, reports)[1]
+
+
+def upto(last: str) -> list[Meeting]:
+    return [meeting for meeting in MEETINGS if (meeting.date_start or "") <= DATES[last]]
 
 
 def events(threads: tuple[Thread, ...]) -> list[str]:
     assert len(threads) == 1
     return [event.event for event in threads[0].events]
+
+
+def long_accounts(*meetings: str) -> tuple[list[Undertaking], dict[str, int]]:
+    """Three undertakings of each meeting, of kinds that go on from one to the next."""
+    items = [undertaking(f"long-{meeting}-{k}", meeting) for meeting in meetings for k in (1, 2, 3)]
+    return items, {item.id: int(item.id[-1]) for item in items}
 
 
 def test_the_same_undertaking_is_followed_over_meetings_in_order_of_dates() -> None:
@@ -88,12 +116,22 @@ def test_the_same_undertaking_is_followed_over_meetings_in_order_of_dates() -> N
         (DATES["m3"], "repeated"),
     ]
     assert found.countries == ("LA", "VN")
+    assert found.label == "label of u3"
+    assert [event.evidence for event in found.events] == [
+        item.evidence for item in (items[1], items[2], items[0])
+    ]
+
+
+def test_an_undertaking_may_skip_meetings() -> None:
+    items = [undertaking("u1", "m1"), undertaking("x", "m2"), undertaking("y", "m3"), undertaking("u4", "m4")]
+    (found,) = run(items, {"u1": 0, "x": 1, "y": 2, "u4": 0})
+    assert found.undertakings == ("u1", "u4")
 
 
 def test_undertakings_know_their_threads() -> None:
     items = [undertaking("u1", "m1"), undertaking("u2", "m2"), undertaking("x", "m2")]
-    vectors = {"u1": topic(0), "u2": topic(0), "x": topic(1)}
-    threaded, threads = thread(items, MEETINGS, vectors)
+    aspects = {"u1": about(0), "u2": about(0), "x": about(1)}
+    threaded, threads = thread(items, MEETINGS, dict.fromkeys(aspects, HALF), aspects)
     assert {item.id: item.thread for item in threaded} == {
         "u1": threads[0].id,
         "u2": threads[0].id,
@@ -104,7 +142,13 @@ def test_undertakings_know_their_threads() -> None:
 def test_other_matters_other_states_and_one_meeting_make_no_thread() -> None:
     assert run([undertaking("u1", "m1"), undertaking("u2", "m2")], {"u1": 0, "u2": 1}) == ()
     assert run([undertaking("u1", "m1"), undertaking("u2", "other")], {"u1": 0, "u2": 0}) == ()
-    assert run([undertaking("u1", "m1"), undertaking("u2", "m1")], {"u1": 0, "u2": 0}) == ()
+
+
+def test_each_meeting_gives_a_thread_the_undertaking_that_is_most_alike() -> None:
+    items = [undertaking("u1", "m1"), undertaking("u2", "m2"), undertaking("near", "m2")]
+    aspects = {"u1": about(0), "u2": about(0), "near": about(0, p=0.15)}
+    (found,) = thread(items, MEETINGS, dict.fromkeys(aspects, HALF), aspects)[1]
+    assert found.undertakings == ("u1", "u2")
 
 
 @pytest.mark.parametrize(
@@ -112,15 +156,20 @@ def test_other_matters_other_states_and_one_meeting_make_no_thread() -> None:
 )
 def test_figures_are_compared(before: float, after: float, event: str) -> None:
     items = [undertaking("u1", "m1"), undertaking("u2", "m2")]
-    found = run(items, {"u1": 0, "u2": 0}, (target("u1", before), target("u2", after)))
-    assert events(found) == ["made", event]
+    (found,) = run(items, {"u1": 0, "u2": 0}, (target("u1", before), target("u2", after)))
+    assert [e.event for e in found.events] == ["made", event]
+    if event != "repeated":
+        assert (found.events[1].before, found.events[1].after) == (Level(before, "USD"), Level(after, "USD"))
 
 
 @pytest.mark.parametrize(
     ("before", "after", "event"),
     [
         ("discuss", "commit", "strengthened"),
+        ("agree", "signed", "strengthened"),
         ("agree", "commit", "repeated"),
+        ("intend", "agree", "repeated"),
+        ("signed", "agree", "repeated"),
         ("commit", "consider", "weakened"),
         ("agree", "reported done", "reported done"),
     ],
@@ -130,24 +179,100 @@ def test_strength_is_compared(before: str, after: str, event: str) -> None:
     assert events(run(items, {"u1": 0, "u2": 0})) == ["made", event]
 
 
-def test_a_code_in_common_joins_what_words_alone_would_not() -> None:
-    half = np.asarray((topic(0) + 4 * topic(1)) / np.sqrt(17), dtype=np.float32)
-    items = [undertaking("u1", "m1", pillars=()), undertaking("u2", "m2", pillars=())]
-    vectors = {"u1": topic(0), "u2": half}
-    assert thread(items, MEETINGS, vectors)[1] == ()
-    assert len(thread(items, MEETINGS, vectors, {"u1": "trade", "u2": "trade"})[1]) == 1
-    assert (
-        thread(items, MEETINGS, {"u1": topic(0), "u2": topic(0, 0.4)}, {"u1": "trade", "u2": "visa"})[1] == ()
+def test_an_undertaking_is_overdue_when_its_date_passes_before_the_last_account() -> None:
+    items = [undertaking("u1", "m1", deadline="2020-06")]
+    (found,) = run(items, {"u1": 0})
+    assert found.events[1] == Event(
+        date="2020-06-30",
+        event="overdue",
+        undertaking="u1",
+        before=Level("2020-06"),
+        evidence=items[0].evidence,
     )
+    assert run(items, {"u1": 0}, meetings=upto("m1")) == ()
+
+
+def test_a_date_that_is_set_anew_in_time_takes_the_place_of_the_old_one() -> None:
+    early = undertaking("u1", "m1", deadline="2022")
+    anew = undertaking("u2", "m2", deadline="2023")
+    late = undertaking("u2", "m4", deadline="2030")
+    assert events(run([early, anew], {"u1": 0, "u2": 0}, meetings=upto("m4"))) == ["made", "repeated"]
+    assert events(run([early, late], {"u1": 0, "u2": 0})) == ["made", "overdue", "repeated"]
+
+
+def test_what_is_done_or_only_proposed_is_not_overdue() -> None:
+    done = [undertaking("u1", "m1", deadline="2020"), undertaking("u2", "m3", strength="reported done")]
+    assert events(run(done, {"u1": 0, "u2": 0})) == ["made", "reported done"]
+    assert run([undertaking("u1", "m1", deadline="2020", act="proposal", strength=None)], {"u1": 0}) == ()
+
+
+def test_silence_is_told_after_three_meetings_with_long_accounts() -> None:
+    others, kinds = long_accounts("m2", "m3", "m4")
+    found = run([undertaking("u1", "m1"), *others], {"u1": 0} | kinds)
+    (silent,) = [item for item in found if "u1" in item.undertakings]
+    assert [(e.date, e.event) for e in silent.events] == [(DATES["m1"], "made"), (DATES["m4"], "silent")]
+    others, kinds = long_accounts("m2", "m3")
+    short = [undertaking("short", "m4")]
+    found = run([undertaking("u1", "m1"), *others, *short], {"u1": 0, "short": 4} | kinds)
+    assert not any("u1" in item.undertakings for item in found)
+
+
+def test_another_statement_reports_an_undertaking_as_done_and_ends_silence() -> None:
+    others, kinds = long_accounts("m2", "m3", "m4")
+    words = Evidence("page", 0, 4, "done")
+    report = Report("m3", words, 0.9, about(0), HALF)
+    found = run([undertaking("u1", "m1", deadline="2020"), *others], {"u1": 0} | kinds, reports=(report,))
+    (ended,) = [item for item in found if "u1" in item.undertakings]
+    assert [(e.date, e.event) for e in ended.events] == [
+        (DATES["m1"], "made"),
+        (DATES["m3"], "reported done"),
+    ]
+    assert ended.events[1].evidence == (words,)
+    other = Report("m3", words, 0.9, about(5), HALF)
+    assert run([undertaking("u1", "m1")], {"u1": 0}, reports=(other,)) == ()
+
+
+def test_an_announced_meeting_makes_nothing_overdue() -> None:
+    announced = Meeting(
+        id="to come",
+        type="visit",
+        date_start="2031-01-01",
+        date_end="2031-01-01",
+        date_precision="day",
+        date_from="text",
+        place=None,
+        place_country=None,
+        countries=("LA", "VN"),
+        participants=(),
+        sources=(),
+        evidence=(),
+        status="announced",
+    )
+    items = [undertaking("u1", "m1", deadline="2030")]
+    assert run(items, {"u1": 0}, meetings=[*MEETINGS, announced]) == ()
 
 
 def test_the_order_of_input_does_not_matter() -> None:
     items = [undertaking(f"{meeting}-{k}", meeting) for meeting in ("m1", "m2", "m3") for k in range(4)]
-    topics = {item.id: int(item.id[-1]) for item in items}
-    expected = thread(items, MEETINGS, {name: topic(k) for name, k in topics.items()})
+    aspects = {item.id: about(int(item.id[-1])) for item in items}
+    vectors = dict.fromkeys(aspects, HALF)
+    expected = thread(items, MEETINGS, vectors, aspects)
     assert len(expected[1]) == 4
     for seed in range(10):
         rng = np.random.default_rng(seed)
         shuffled = [items[k] for k in rng.permutation(len(items))]
         meetings = [MEETINGS[k] for k in rng.permutation(len(MEETINGS))]
-        assert thread(shuffled, meetings, {name: topic(k) for name, k in topics.items()}) == expected
+        assert thread(shuffled, meetings, vectors, aspects) == expected
+
+
+def test_days_of_one_visit_are_one_occasion() -> None:
+    assert occasions(["2024-02-29", "2023-01-01", "2024-02-28", "2024-03-20"]) == [
+        ["2023-01-01"],
+        ["2024-02-28", "2024-02-29"],
+        ["2024-03-20"],
+    ]
+    assert [last_day(when) for when in ("2024", "2024-02", "2024-02-03")] == [
+        "2024-12-31",
+        "2024-02-29",
+        "2024-02-03",
+    ]

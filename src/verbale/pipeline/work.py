@@ -9,11 +9,11 @@ import msgspec
 
 from verbale.pipeline.accounts import ELSEWHERE, account, segment_items, statements
 from verbale.pipeline.judged import judged_matters, judged_meetings, judged_threads
+from verbale.pipeline.threads import threads_of
 from verbale.records.items import Meeting, Person
 from verbale.stages.align import align
 from verbale.stages.assemble import Told, assemble_block, tellings
 from verbale.stages.merge import MeetingMatters, Statement, merge_meeting, settle
-from verbale.stages.thread import thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -188,10 +188,7 @@ class Workshop:
         merged, no_matters = judged_matters(
             settle([held.matters for held in work.held], judgements), judgements
         )
-        codes = {undertaking: code[0] for undertaking, code in merged.codes.items()}
-        undertakings, threads, no_threads = judged_threads(
-            *thread(merged.undertakings, meetings, merged.vectors, codes, merged.targets), judgements
-        )
+        undertakings, threads, no_threads = judged_threads(*threads_of(merged, meetings), judgements)
         items: list[AnyItem] = [
             *meetings,
             *undertakings,

@@ -1,71 +1,257 @@
 """What became of an undertaking from one meeting to the next."""
 
 from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
-from verbale.records.items import Event
+from verbale.records.items import Event, Evidence, Level
 from verbale.records.vocabulary import STRENGTHS, Strength, ThreadEvent
-from verbale.stages.thread.similarity import Matter
+from verbale.stages.thread.dates import UNDATED, last_day, occasions_after
+from verbale.stages.thread.types import Matter, Report
 
-STRENGTH_STEP = 2
-"""Steps of strength that count as a change: neighbours such as `agree` and `commit` are told apart too
-unsurely, and a wrong step in a history costs more than a missing one."""
+DONE: Literal["reported done"] = "reported done"
 
-_UNDATED = "9999"
-"""Undertakings of meetings without a date come after all others."""
+CHANGE_P = 0.8
+"""Probability from which a step up or down in strength is told; below it an undertaking counts as repeated."""
+
+DONE_P = 0.5
+"""Probability from which an undertaking is told as done."""
+
+RANKS: dict[Strength, int] = {
+    "consider": 0,
+    "discuss": 0,
+    "intend": 1,
+    "agree": 2,
+    "commit": 2,
+    "signed": 3,
+    "reported done": 3,
+}
+"""Strengths that bind alike share a rank. A step of one rank beside `intend` is no change: what sides intend and what
+they agree on is told apart too unsurely, and a wrong step in a history costs more than a missing one."""
+
+BINDING = 2
+"""Rank from which an undertaking binds. One that was signed and is agreed on again is no weaker."""
+
+SILENT = 3
+"""Occasions on which the same states met, after an undertaking was named last, from which it counts as silent."""
 
 
-def events_of(matters: Sequence[Matter], dates: Sequence[str | None]) -> tuple[Event, ...]:
-    """Tell the history of one thread in the order of dates; each step is compared with the one before it.
+class Step(NamedTuple):
+    """One meeting of a thread: the undertakings named there, the one that tells most first.
+
+    Attributes:
+        day: last day of the meeting (ISO), `UNDATED` when not known.
+        date: date of the meeting as the record has it.
+    """
+
+    day: str
+    date: str | None
+    matters: tuple[Matter, ...]
+
+    @property
+    def first(self) -> Matter:
+        """The undertaking that stands for the step."""
+        return self.matters[0]
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The words of all undertakings of the step."""
+        return tuple(sorted({e for matter in self.matters for e in matter.undertaking.evidence}))
+
+
+class Course(NamedTuple):
+    """What the meetings of the same states tell of time.
+
+    Attributes:
+        last: the last day of which an account was read.
+        told: days of the occasions that were told at some length, in order.
+    """
+
+    last: str
+    told: Sequence[Sequence[str]]
+
+
+def events_of(
+    steps: Sequence[Step], reports: Sequence[tuple[str, Report]], course: Course
+) -> tuple[Event, ...]:
+    """Tell the history of one thread.
 
     Args:
-        matters: the undertakings of a thread.
-        dates: ISO date of the meeting of each.
+        steps: its meetings in the order of time.
+        reports: days and statements that tell that it was carried out, in the order of time.
+        course: of the meetings of the same states.
     """
-    rows = sorted(
-        zip(matters, dates, strict=True), key=lambda row: (row[1] or _UNDATED, row[0].undertaking.id)
+    events: list[tuple[str, Event]] = []
+    before: Step | None = None
+    for step in steps:
+        events.append((step.day, _step(before, step)))
+        before = step
+    done = [day for day, event in events if event.event == DONE]
+    # What is undertaken again when it is reported as done, or later, goes on.
+    ended = [(day, report) for day, report in reports if day > steps[-1].day]
+    told = [] if done else [(day, _done(steps, day, report)) for day, report in ended[:1]]
+    done += [day for day, _ in told]
+    overdue = [] if done else _overdue(steps, course)
+    silent = [] if done else _silent(steps, course)
+    ordered = sorted(
+        [*events, *told, *overdue, *silent], key=lambda pair: (pair[0], _LATER.get(pair[1].event, 0))
     )
-    events = []
-    before: Matter | None = None
-    for matter, date in rows:
-        event = event_after(before, matter)
-        events.append(Event(date=date, event=event, undertaking=matter.undertaking.id))
-        before = matter
-    return tuple(events)
+    return tuple(event for _, event in ordered)
 
 
-def event_after(before: Matter | None, now: Matter) -> ThreadEvent:
+_LATER: dict[ThreadEvent, int] = {"overdue": 1, "silent": 2}
+
+
+def _step(before: Step | None, now: Step) -> Event:
     """Name a step: what was done comes before figures, figures before strength."""
-    if now.undertaking.strength == "reported done":
-        return "reported done"
-    if before is None:
-        return "made"
-    return (
-        _changed(_figure_change(before, now), "raised", "lowered")
-        or _changed(_strength_change(before, now), "strengthened", "weakened")
-        or "repeated"
+    event: ThreadEvent = "made" if before is None else "repeated"
+    old: Level | None = None
+    new: Level | None = None
+    if _is_done(now):
+        event = DONE
+    elif before is not None:
+        figures = _figures(before, now)
+        change = _strength_change(before, now)
+        if figures:
+            old, new = figures
+            event = "raised" if float(new.value) > float(old.value) else "lowered"
+        elif change:
+            old, new = Level(_strength(before)), Level(_strength(now))
+            event = "strengthened" if change > 0 else "weakened"
+    return Event(
+        date=now.date,
+        event=event,
+        undertaking=now.first.undertaking.id,
+        before=old,
+        after=new,
+        evidence=now.evidence,
     )
 
 
-def _changed(change: float, up: ThreadEvent, down: ThreadEvent) -> ThreadEvent | None:
-    return up if change > 0 else down if change < 0 else None
+def _is_done(step: Step) -> bool:
+    return any(matter.undertaking.strength == DONE for matter in step.matters)
 
 
-def _figure_change(before: Matter, now: Matter) -> float:
-    """Change of the highest figure in a unit that both name; 0 when they name none in common."""
-    highest = [
-        {unit: max(v for v, u in matter.figures if u == unit) for _, unit in matter.figures}
-        for matter in (before, now)
+def _figures(before: Step, now: Step) -> tuple[Level, Level] | None:
+    """The highest figures in a unit that both name, when they differ."""
+    old, new = _highest(before), _highest(now)
+    for unit in sorted(set(old) & set(new)):
+        if old[unit] != new[unit]:
+            return Level(old[unit], unit), Level(new[unit], unit)
+    return None
+
+
+def _highest(step: Step) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for matter in step.matters:
+        for value, unit in matter.figures:
+            found[unit] = max(value, found.get(unit, value))
+    return found
+
+
+def _strength(step: Step) -> Strength:
+    """The strength of the undertaking that stands for a step; of a proposal, what proposing comes to."""
+    return step.first.undertaking.strength or "discuss"
+
+
+def _strength_change(before: Step, now: Step) -> int:
+    """1 up, -1 down, 0 when neither is probable; proposals have no strength to change."""
+    if any(step.first.undertaking.act == "proposal" for step in (before, now)):
+        return 0
+    old, new = _by_rank(before), _by_rank(now)
+    up = sum(p * q for a, p in enumerate(old) for b, q in enumerate(new) if _is_up(a, b))
+    down = sum(
+        p * q for a, p in enumerate(old) for b, q in enumerate(new) if a >= BINDING and b < BINDING - 1
+    )
+    return 1 if up >= CHANGE_P else -1 if down >= CHANGE_P else 0
+
+
+def _is_up(old: int, new: int) -> bool:
+    """Whether a step in rank is a change: to binding from what is not even intended, or to a signature."""
+    return (new >= BINDING and old == 0) or (new > BINDING and old <= BINDING)
+
+
+def _by_rank(step: Step) -> list[float]:
+    """Probability of each rank, of the undertaking that stands for a step.
+
+    Half of it is what its quotes say in the mean, half the strongest that one of them surely says: of several accounts,
+    one may tell the signature and another the agreement.
+    """
+    ranks = [0.0] * (max(RANKS.values()) + 1)
+    told, strongest = step.first.aspect.strengths, step.first.undertaking.strength
+    share = 0.5 if told and strongest else 1.0
+    for strength, p in zip(STRENGTHS, told, strict=bool(told)):
+        ranks[RANKS[strength]] += share * p
+    if strongest:
+        ranks[RANKS[strongest]] += share
+    return ranks
+
+
+def _done(steps: Sequence[Step], day: str, report: Report) -> Event:
+    """What another statement reports as done, after the last step before its day."""
+    before = [step for step in steps if step.day <= day] or list(steps[:1])
+    date = None if day == UNDATED else day
+    return Event(
+        date=date, event=DONE, undertaking=before[-1].first.undertaking.id, evidence=(report.evidence,)
+    )
+
+
+def _overdue(steps: Sequence[Step], course: Course) -> list[tuple[str, Event]]:
+    """Deadlines that passed while they held and before the last account; a later one takes the place of the one before.
+
+    A changed figure without a date of its own is a new aim, for which the old date no longer holds.
+    """
+    found = []
+    for at, step in enumerate(steps):
+        due = _deadline(step)
+        if due is None:
+            continue
+        day = last_day(due)
+        # The date holds until another is set, or until what is aimed at changes.
+        until = next(
+            (
+                s.day
+                for s, old in zip(steps[at + 1 :], steps[at:], strict=False)
+                if _deadline(s) or _figures(old, s)
+            ),
+            course.last,
+        )
+        if day < course.last and day < until:
+            event = Event(
+                date=day,
+                event="overdue",
+                undertaking=step.first.undertaking.id,
+                before=Level(due),
+                evidence=tuple(
+                    sorted(
+                        {
+                            e
+                            for m in step.matters
+                            if m.undertaking.deadline == due
+                            for e in m.undertaking.evidence
+                        }
+                    )
+                ),
+            )
+            found.append((day, event))
+    return found
+
+
+def _deadline(step: Step) -> str | None:
+    """The last date by which undertakings of a step are to be fulfilled; a proposal binds nobody to its date."""
+    dates = [
+        m.undertaking.deadline
+        for m in step.matters
+        if m.undertaking.deadline and m.undertaking.act == "undertaking"
     ]
-    shared = sorted(set(highest[0]) & set(highest[1]))
-    return next((highest[1][u] - highest[0][u] for u in shared if highest[1][u] != highest[0][u]), 0.0)
+    return max(dates, key=last_day, default=None)
 
 
-def _strength_change(before: Matter, now: Matter) -> int:
-    """Steps up or down in strength; 0 for fewer than count, or when one has none, such as a proposal."""
-    old, new = before.undertaking.strength, now.undertaking.strength
-    steps = _rank(new) - _rank(old) if old and new else 0
-    return steps if abs(steps) >= STRENGTH_STEP else 0
-
-
-def _rank(strength: Strength) -> int:
-    return STRENGTHS.index(strength)
+def _silent(steps: Sequence[Step], course: Course) -> list[tuple[str, Event]]:
+    """Silence since the last step, when the same states met often enough since and much was told of it."""
+    last = steps[-1]
+    since = occasions_after(last.day, course.told)
+    if last.day == UNDATED or len(since) < SILENT:
+        return []
+    day = since[-1][-1]
+    event = Event(date=day, event="silent", undertaking=last.first.undertaking.id, evidence=last.evidence)
+    return [(day, event)]

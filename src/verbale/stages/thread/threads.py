@@ -2,121 +2,156 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 import msgspec
 
+from verbale.records.aspect import Aspect
 from verbale.records.ids import content_id
-from verbale.records.items import Meeting, Target, Thread, Undertaking
-from verbale.stages.thread.history import events_of
-from verbale.stages.thread.similarity import Floats, Matter, Vector, similarities
+from verbale.records.items import Event, Meeting, Target, Thread, Undertaking
+from verbale.records.vocabulary import STRENGTHS
+from verbale.stages.thread.dates import UNDATED, held_on, occasions
+from verbale.stages.thread.figures import Figures
+from verbale.stages.thread.groups import thread_groups
+from verbale.stages.thread.history import Course, Step, events_of
+from verbale.stages.thread.model import Model, load_model
+from verbale.stages.thread.reports import done_by
+from verbale.stages.thread.types import Matter, Report, Vector
 
-THREAD_SCORE = 0.3
-"""Score from which two undertakings may be one. Of the pairs of two meetings that are each other's best, set
-by eye on three meetings of two states: above it most continue each other, below it most do not."""
+LONG = 3
+"""Undertakings that the accounts of an occasion hold from which it counts for silence: a line on a short call names
+next to nothing."""
+
+Meetings: TypeAlias = Mapping[str, Meeting]
 
 
 def thread(
     undertakings: Iterable[Undertaking],
     meetings: Iterable[Meeting],
     vectors: Mapping[str, Vector],
-    codes: Mapping[str, str] | None = None,
+    aspects: Mapping[str, Aspect] | None = None,
     targets: Iterable[Target] = (),
+    reports: Iterable[Report] = (),
+    model: Model | None = None,
 ) -> tuple[tuple[Undertaking, ...], tuple[Thread, ...]]:
     """Follow undertakings over the meetings of the same states.
 
-    Only undertakings of two meetings or more make a thread. The result does not depend on the order of the
-    input.
+    Undertakings of two meetings or more make a thread, and so does a single one that is overdue or silent or that
+    another statement reports as done. What is told of one set of states depends on its own meetings alone, and not on
+    the order of the input.
 
     Args:
         undertakings: of any number of meetings.
-        meetings: those that the undertakings name.
+        meetings: those of the same states, also those of which no undertaking is known.
         vectors: for each undertaking's id, a unit vector of shape (dimensions,), comparable across languages.
-        codes: for an undertaking's id, its kind in the codebook, where known.
+        aspects: for an undertaking's id, what it is about.
         targets: those that the undertakings rest on, for their figures.
+        reports: statements of the meetings that may tell that an undertaking was carried out.
+        model: tells how probable it is that two undertakings are one; the shipped one when not given.
 
     Returns:
         the undertakings, sorted by id, with the ids of their threads; and the threads, sorted by id.
     """
     held = {meeting.id: meeting for meeting in meetings}
     given = sorted(undertakings, key=lambda undertaking: undertaking.id)
-    figures = _figures(given, targets)
+    figures = Figures(targets)
     blocks: dict[tuple[str, ...], list[Matter]] = defaultdict(list)
     for item in given:
-        meeting = held.get(item.meeting or "")
-        if meeting and len(meeting.countries) > 1 and item.id in vectors:
-            matter = Matter(item, vectors[item.id], (codes or {}).get(item.id), figures[item.id])
-            blocks[tuple(sorted(meeting.countries))].append(matter)
+        states = _states(held.get(item.meeting or ""))
+        if states and item.id in vectors:
+            aspect = (aspects or {}).get(item.id, Aspect())
+            blocks[states].append(Matter(item, aspect, vectors[item.id], figures.of(item, aspect)))
+    told: dict[tuple[str, ...], list[Report]] = defaultdict(list)
+    for report in reports:
+        told[_states(held.get(report.meeting or ""))].append(report)
+    days: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for meeting in held.values():
+        if meeting.status == "held":
+            days[_states(meeting)].append(held_on(meeting))
+    model = model or load_model()
     threads = [
-        _thread(group, countries, held)
-        for countries, matters in sorted(blocks.items())
-        for group in thread_groups(matters)
+        found
+        for states, matters in sorted(blocks.items())
+        for found in _threads(states, matters, told[states], days[states], held, model)
     ]
     thread_of = {name: item.id for item in threads for name in item.undertakings}
     threaded = tuple(msgspec.structs.replace(item, thread=thread_of.get(item.id)) for item in given)
     return threaded, tuple(sorted(threads, key=lambda item: item.id))
 
 
-def thread_groups(matters: Sequence[Matter]) -> list[list[Matter]]:
-    """Group the undertakings of one pair of states, the most alike first.
-
-    Two are linked when they are of different meetings, each the other's best there, and alike enough. A group
-    holds one undertaking of a meeting.
-
-    Returns:
-        groups of undertakings of two meetings or more.
-    """
-    if len(matters) < 2:
-        return []
-    score = similarities(matters)
-    groups = {k: [k] for k in range(len(matters))}
-    for _, x, y in sorted(_best_pairs(score, [matter.undertaking.meeting for matter in matters])):
-        union = sorted({*groups[x], *groups[y]})
-        if len({matters[k].undertaking.meeting for k in union}) == len(union):
-            groups.update(dict.fromkeys(union, union))
-    distinct = {tuple(group) for group in groups.values() if len(group) > 1}
-    return [[matters[k] for k in group] for group in sorted(distinct)]
+def _states(meeting: Meeting | None) -> tuple[str, ...]:
+    """The states whose undertakings are followed together; none for a meeting of fewer than two."""
+    countries = tuple(sorted(set(meeting.countries))) if meeting else ()
+    return countries if len(countries) > 1 else ()
 
 
-def _best_pairs(score: Floats, meetings: Sequence[str | None]) -> list[tuple[float, int, int]]:
-    """Pairs of different meetings in which either is the other's best, as (negative score, indices)."""
-    best: dict[tuple[int, str | None], int] = {}
-    for k in range(len(meetings)):
-        for other in range(len(meetings)):
-            held = best.get((k, meetings[other]))
-            if meetings[other] != meetings[k] and (held is None or score[k, other] > score[k, held]):
-                best[k, meetings[other]] = other
-    return [
-        (-float(score[k, other]), k, other)
-        for (k, _), other in best.items()
-        if k < other and best[other, meetings[k]] == k and score[k, other] >= THREAD_SCORE
+def _threads(
+    states: tuple[str, ...],
+    matters: Sequence[Matter],
+    reports: Sequence[Report],
+    days: Sequence[str],
+    held: Meetings,
+    model: Model,
+) -> Iterable[Thread]:
+    """The threads of one set of states."""
+    dated = [held_on(held[matter.undertaking.meeting or ""]) for matter in matters]
+    groups = [[matters[k] for k in group] for group in thread_groups(matters, dated, model)]
+    course = _course(dated, days)
+    done = done_by(groups, reports, held, model)
+    for at, group in enumerate(groups):
+        steps = _steps(group, held)
+        events = events_of(steps, done.get(at, []), course)
+        if len(events) > 1:
+            yield _thread(group, steps, states, events)
+
+
+def _course(dated: Sequence[str], days: Sequence[str]) -> Course:
+    counts = Counter(dated)
+    known = [day for day in days if day != UNDATED]
+    told = [
+        days
+        for days in occasions(day for day in counts if day != UNDATED)
+        if sum(counts[d] for d in days) >= LONG
     ]
+    return Course(max(known, default=""), told)
 
 
-def _figures(
-    undertakings: Iterable[Undertaking], targets: Iterable[Target]
-) -> dict[str, frozenset[tuple[float, str]]]:
-    """Values and units of the targets that stand on the words of each undertaking."""
-    at: dict[tuple[str, int, int], set[tuple[float, str]]] = defaultdict(set)
-    for target in targets:
-        for e in target.evidence:
-            at[e.source, e.start, e.end].add((target.value, target.unit))
-    return {
-        item.id: frozenset().union(*(at.get((e.source, e.start, e.end), set()) for e in item.evidence))
-        for item in undertakings
-    }
+def _steps(group: Sequence[Matter], held: Meetings) -> list[Step]:
+    """The meetings of a group in the order of time, each with its undertakings, the one that binds most first."""
+    by_meeting: dict[str, list[Matter]] = defaultdict(list)
+    for matter in group:
+        by_meeting[matter.undertaking.meeting or ""].append(matter)
+    steps = []
+    for name, matters in by_meeting.items():
+        ordered = sorted(matters, key=_rank)
+        steps.append(
+            (held_on(held[name]), name, Step(held_on(held[name]), held[name].date_start, tuple(ordered)))
+        )
+    return [step for _, _, step in sorted(steps, key=lambda row: row[:2])]
 
 
-def _thread(group: Sequence[Matter], countries: tuple[str, ...], meetings: Mapping[str, Meeting]) -> Thread:
-    items = [matter.undertaking for matter in group]
-    dates = [meetings[item.meeting].date_start if item.meeting else None for item in items]
-    events = events_of(group, dates)
-    label_of = {item.id: item.label for item in items}
-    counts = Counter(pillar for item in items for pillar in item.pillars)
+def _rank(matter: Matter) -> tuple[bool, int, int, str]:
+    """What stands for a meeting: an undertaking before a proposal, the strongest, the one in most accounts."""
+    item = matter.undertaking
+    strength = STRENGTHS.index(item.strength) if item.strength else -1
+    return item.act == "proposal", -strength, -len(item.evidence), item.id
+
+
+def _thread(
+    group: Sequence[Matter], steps: Sequence[Step], states: tuple[str, ...], events: Sequence[Event]
+) -> Thread:
+    counts = Counter(pillar for matter in group for pillar in matter.undertaking.pillars)
+    names = [matter.undertaking.id for step in steps for matter in step.matters]
     return Thread(
-        id=content_id("thread", *sorted(label_of)),
-        label=label_of[events[-1].undertaking],
+        id=content_id("thread", *sorted(names)),
+        label=_label(steps),
         pillars=tuple(sorted(counts, key=lambda pillar: (-counts[pillar], pillar))),
-        countries=countries,
-        undertakings=tuple(event.undertaking for event in events),
-        events=events,
+        countries=states,
+        undertakings=tuple(names),
+        events=tuple(events),
     )
+
+
+def _label(steps: Sequence[Step]) -> str:
+    """What the last step undertakes, for all."""
+    return steps[-1].first.undertaking.label
