@@ -19,6 +19,7 @@ from bench import (
     targets,
     textberg,
     things,
+    threads,
 )
 from bench.harness import SHARED, Benchmark, Figures
 from verbale.models.e5 import E5Encoder
@@ -117,6 +118,12 @@ BENCHMARKS = (
         "named instruments, projects and mechanisms: found, no others, one item each over languages, sessions",
         things.measure,
         (things.DATA,),
+    ),
+    Benchmark(
+        "threads",
+        "undertakings of made state pairs followed over meetings in many languages, with their events",
+        threads.measure,
+        (threads.DATA,),
     ),
     Benchmark(
         "speed",
