@@ -19,7 +19,8 @@ from verbale.records.reading import (
     Source,
     StateMention,
 )
-from verbale.stages.resolve import Resolution, resolve
+from verbale.records.workspace import MemoryWorkspace
+from verbale.stages.resolve import People, Resolution, resolve
 
 SHUFFLES = 20
 
@@ -356,6 +357,30 @@ def test_unsure_pairs_are_listed_and_not_merged() -> None:
     assert [(found.left, found.right) for found in resolution.unsure()] == [
         ("Srettha Thavisin", "เศรษฐา ทวีสิน")
     ]
+
+
+def test_an_unsure_pair_is_reviewed_once_with_words_of_both() -> None:
+    first = reading("a", "en", [person("Srettha Thavisin", "Finance Minister", "finance_minister")])
+    second = reading("b", "th", [person("เศรษฐา ทวีสิน")])
+    third = reading("c", "th", [person("เศรษฐา ทวีสิน"), person("Ann Lee", "Minister", "minister")])
+    resolution = resolve([first, second, third])
+    (review,) = resolution.reviews
+    names = {found.id: found.name for found in resolution.people}
+    assert [names[item] for item in review.items] == list(review.names)
+    assert {quote.source for quote in review.evidence} >= {"a", "b"}
+    parts = {(one.left, one.right) for one in review.features if one.name == "part"}
+    assert all(left in review.names[0].casefold() for left, _ in parts)
+
+
+def test_reviews_are_kept_up_to_date() -> None:
+    pages = {
+        "a": reading("a", "en", [person("Srettha Thavisin", "Finance Minister", "finance_minister")]),
+        "b": reading("b", "th", [person("เศรษฐา ทวีสิน")]),
+    }
+    people = People(MemoryWorkspace(), lambda sources: [pages[source] for source in sources])
+    assert not any(people.update(["a"]).reviews.values())
+    (key,) = [key for key, reviews in people.update(["b"]).reviews.items() if reviews]
+    assert people.update([], ["b"]).reviews[key] == []
 
 
 def test_a_couple_shares_the_state_that_is_stated_for_one() -> None:

@@ -47,6 +47,7 @@ KIND_ORDER = (
     "project",
     "mechanism",
     "thread",
+    "review",
 )
 """The order of kinds in a record, so that whatever an item names stands before it."""
 
@@ -110,6 +111,8 @@ class _Update:
         people = self._people.update(fresh, gone)
         for person, item in people.people.items():
             self._job.put(f"person {person}", None if item is None else self._job.seal([item], ()))
+        for person, reviews in people.reviews.items():
+            self._job.put(f"reviews {person}", self._job.seal(reviews, ()) if reviews else None)
         for source in gone:
             self._job.put(f"source {source}", None)
         changed = self._encounters.update(self._told(sorted(people.sources)), gone)

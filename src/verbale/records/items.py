@@ -340,6 +340,36 @@ class Thread(Item, frozen=True, kw_only=True, tag="thread"):
     judged: tuple[Judged, ...] = ()
 
 
+class Compared(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that was looked at in a decision: its value, its weight in the score, and what was compared."""
+
+    name: str
+    value: float
+    weight: float
+    left: str = ""
+    right: str = ""
+
+
+class Review(Item, frozen=True, kw_only=True, tag="review"):
+    """Two items of the record that may be one: too much alike to say that they are two, too little to merge them.
+
+    Attributes:
+        about: the kind of the two items, as in the export.
+        items: their ids, in order.
+        names: what stands for each of them: the two spellings compared, or two labels.
+        score: of the decision, 0 to 1.
+        features: what the decision weighed.
+        evidence: words of both, those of the first item first.
+    """
+
+    about: str
+    items: tuple[str, str]
+    names: tuple[str, str]
+    score: float
+    features: tuple[Compared, ...]
+    evidence: tuple[Evidence, ...]
+
+
 AnyItem: TypeAlias = (
     Source
     | Person
@@ -352,4 +382,5 @@ AnyItem: TypeAlias = (
     | Project
     | Mechanism
     | Thread
+    | Review
 )

@@ -16,6 +16,7 @@ from verbale.records.items import (
     Meeting,
     Person,
     Project,
+    Review,
     SegmentItem,
     Target,
     Thread,
@@ -214,6 +215,14 @@ class Record:
     def thread(self, id_: str) -> Thread:
         """One thread. Raises ItemNotFoundError."""
         return self._one(Thread, id_)
+
+    def reviews(self) -> list[Review]:
+        """Pairs of items that may be one and that nobody has judged yet, the likeliest first."""
+        return self.store.select(Review)
+
+    def review(self, id_: str) -> Review:
+        """One pair that may be one. Raises ItemNotFoundError."""
+        return self._one(Review, id_)
 
     def mechanisms(self) -> list[Mechanism]:
         """Standing formats, by name."""

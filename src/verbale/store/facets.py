@@ -14,6 +14,7 @@ from verbale.records.items import (
     Meeting,
     Person,
     Project,
+    Review,
     SegmentItem,
     Target,
     Thread,
@@ -34,6 +35,7 @@ KINDS: tuple[type[AnyItem], ...] = (
     Project,
     Mechanism,
     Thread,
+    Review,
 )
 """The kinds in the order of the export."""
 
@@ -92,7 +94,7 @@ def context_of(items: Iterable[AnyItem]) -> Context:
     return Context(meetings, {key: frozenset(value) for key, value in pillars.items()}, places)
 
 
-def facets(item: AnyItem, context: Context) -> Facets:
+def facets(item: AnyItem, context: Context) -> Facets:  # noqa: C901  one line a kind
     """The facets of an item of any kind."""
     match item:
         case Source():
@@ -104,15 +106,15 @@ def facets(item: AnyItem, context: Context) -> Facets:
         case SegmentItem():
             return _segment(item)
         case Alignment():
-            source, start = context.places.get(item.segments[0], ("", 0)) if item.segments else ("", 0)
-            sort = _BETWEEN.join((_meeting_sort(item.meeting, context), source))
-            return Facets(sort=sort, start=start, meeting=item.meeting)
+            return _alignment(item, context)
         case Undertaking():
             return _undertaking(item, context)
         case Target():
             return _target(item, context)
         case Thread():
             return _thread(item)
+        case Review():
+            return _review(item)
         case Instrument() | Project() | Mechanism():
             return Facets(sort=fold(item.name), countries=frozenset(item.countries), evidence=item.evidence)
 
@@ -150,6 +152,12 @@ def _segment(item: SegmentItem) -> Facets:
     )
 
 
+def _alignment(item: Alignment, context: Context) -> Facets:
+    source, start = context.places.get(item.segments[0], ("", 0)) if item.segments else ("", 0)
+    sort = _BETWEEN.join((_meeting_sort(item.meeting, context), source))
+    return Facets(sort=sort, start=start, meeting=item.meeting)
+
+
 def _undertaking(item: Undertaking, context: Context) -> Facets:
     meeting = context.meetings.get(item.meeting or "")
     return Facets(
@@ -185,6 +193,15 @@ def _thread(item: Thread) -> Facets:
         date_end=dates[-1] if dates else None,
         countries=frozenset(item.countries),
         pillars=frozenset(item.pillars),
+    )
+
+
+def _review(item: Review) -> Facets:
+    """The likeliest first; found by the people whom it is about."""
+    return Facets(
+        sort=_BETWEEN.join((f"{1 - item.score:.4f}", *item.names)),
+        persons=frozenset(item.items if item.about == "person" else ()),
+        evidence=item.evidence,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -131,6 +132,22 @@ class JudgedOwners:
     def decisions(self, source: str) -> Iterator[Decision]:
         """Decisions on the full and single names of a source."""
         return self._owners.decisions(source)
+
+    def unsure(self, person: str) -> Iterator[tuple[str, Decision]]:
+        """People who may be the same as one, by key, with the decisions on pairs of their names."""
+        for key in [person, *self._standing.whole().get(person, ())]:
+            for other, decision in self._owners.unsure(key):
+                if self._standing.of(other) != person:
+                    yield self._standing.of(other), decision
+
+    def apart(self) -> frozenset[tuple[str, str]]:
+        """Pairs of people, by key in order, who were judged to be two."""
+        found: set[tuple[str, str]] = set()
+        for row in self._rows:
+            if row.action == "split":
+                held = {self._held(self._standing, party) for party in row.about}
+                found.update(combinations(sorted(key for key in held if key is not None), 2))
+        return frozenset(found)
 
     def read(self, sources: Iterable[str]) -> Iterator[tuple[Reading, list[Seen]]]:
         """The readings of sources with their mentions of people, sources in order of their ids."""

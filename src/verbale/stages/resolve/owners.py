@@ -133,6 +133,13 @@ class Owners:
             yield from self._full.decisions(said.full)
             yield from self._alone.decisions(said.alone)
 
+    def unsure(self, person: str) -> Iterator[tuple[str, Decision]]:
+        """People who may be the same as one, by key, with the decisions on pairs of their names."""
+        name, _, cluster = person.partition(_IN)
+        graph = self._full if name == _FULL else self._alone
+        for other, edge in graph.unsure(cluster):
+            yield f"{name}{_IN}{other}", edge.decision
+
     def _count_words(self, fresh: Sequence[str], gone: Sequence[str]) -> list[str]:
         """Count the words of sources; give those sources, and the ones in which a word now tells something else."""
         before: dict[str, tuple[bool, bool]] = {}

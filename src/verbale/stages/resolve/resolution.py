@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from verbale.records.items import Person
+from verbale.records.items import Person, Review
 from verbale.stages.resolve.compare import Decision
 from verbale.stages.resolve.seen import LeftOut
 
@@ -20,6 +20,7 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
         person_of: the person for whom a mention of a person, or of an office, stands. Mentions that stand for
             nobody with confidence are not in it.
         decisions: pairs of names that were found the same or unsure, by name; the unsure ones were not merged.
+        reviews: pairs of people who may be one.
         left_out: mentions of people that stand for nobody in `people`, with the reason.
     """
 
@@ -27,6 +28,7 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     person_of: Mapping[Place, str]
     decisions: tuple[Decision, ...]
     left_out: tuple[LeftOut, ...]
+    reviews: tuple[Review, ...] = ()
 
     def unsure(self) -> tuple[Decision, ...]:
         """Return the pairs that a person should look at."""

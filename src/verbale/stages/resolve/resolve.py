@@ -28,5 +28,8 @@ def resolve(readings: Sequence[Reading], judgements: Judgements = NONE) -> Resol
             (source, at): id_ for source, found in maps.items() for at, id_ in found.person_at.items()
         },
         decisions=tuple(sorted(decisions, key=lambda d: (d.left, d.right, d.verdict, -d.score))),
+        reviews=tuple(
+            sorted((one for some in changed.reviews.values() for one in some), key=lambda item: item.id)
+        ),
         left_out=tuple(sorted(left for source in maps for left in people.owners.left_out(source))),
     )

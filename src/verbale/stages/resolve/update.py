@@ -34,10 +34,12 @@ from verbale.stages.resolve.offices import holders_of_mentions
 from verbale.stages.resolve.owners import batches
 from verbale.stages.resolve.people import Group, place
 from verbale.stages.resolve.person import base_id, make_person
+from verbale.stages.resolve.reviews import Reviews
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from verbale.records.items import Review
     from verbale.records.judgements import Span
     from verbale.records.reading import Reading
     from verbale.records.workspace import Workspace
@@ -100,10 +102,12 @@ class PeopleChanged(NamedTuple):
     Attributes:
         people: items by key of the person, the rejected ones too; None for those who are gone.
         sources: those whose mentions stand for others than before, or whose people have another name or state.
+        reviews: pairs of people who may be one, by the key of one of the two; empty where there are none any more.
     """
 
     people: dict[str, Person | None]
     sources: frozenset[str]
+    reviews: dict[str, list[Review]]
 
 
 class People:
@@ -122,6 +126,7 @@ class People:
         self._maps = Rows(workspace, "maps", SourceMap)
         self._bases = Links(workspace, "bases")
         self._partners = Links(workspace, "partners")
+        self._reviews = Reviews(workspace, self.owners)
 
     def update(self, fresh: Iterable[str], gone: Iterable[str] = ()) -> PeopleChanged:
         """Take in sources that are new or have changed, and let go of others.
@@ -145,8 +150,9 @@ class People:
             self._maps.set(source, None)
         for person in away:
             self._rows.set(person, None)
+        reviews = self._reviews.update({*changed.persons, *people}, self._item_of)
         self._flush()
-        return PeopleChanged(people, sources | frozenset(here))
+        return PeopleChanged(people, sources | frozenset(here), reviews)
 
     def map_of(self, source: str) -> SourceMap:
         """For whom the mentions of a source stand."""
@@ -311,6 +317,10 @@ class People:
                     here[owner].append(seen)
             yield reading, dict(here)
 
+    def _item_of(self, person: str) -> Person | None:
+        shown = self._row(person).shown
+        return None if shown is None or is_rejected(shown) else shown
+
     def _row(self, person: str) -> PersonRow:
         return self._rows.get(person) or PersonRow()
 
@@ -319,3 +329,4 @@ class People:
         self._maps.flush()
         self._bases.flush()
         self._partners.flush()
+        self._reviews.flush()
