@@ -163,7 +163,9 @@ class PhraseIndex(Generic[Value]):
 
     def _find_spaced(self, text: str) -> Iterator[Match[Value]]:
         found = words(text)
-        for position in range(len(found)):
+        for position, word in enumerate(found):
+            if not self._proclitics and word.folded[:_HEAD] not in self._heads:
+                continue
             match = self._at(text, found, position)
             if match is not None:
                 yield match

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anyascii import anyascii
 
 from verbale.lexicon.data import base_language, table
 from verbale.lexicon.phrases import STEM_MARK
-from verbale.lexicon.words import WORD, ascii_digits, has_unspaced, is_unspaced
+from verbale.lexicon.words import WORD, ascii_digits, has_case, has_unspaced, is_unspaced
 from verbale.text.fold import fold
 
 if TYPE_CHECKING:
@@ -23,6 +23,12 @@ ANY_WORK = "centre"
 
 MIN_TOKEN = 3
 """Letters of a word in Latin letters from which it can be compared."""
+
+MIN_COMPOUND = 4
+"""Letters of a form that may stand at the end of a word that is written together."""
+
+MIN_COMPOUND_SIGNS = 2
+"""The same in scripts without case, whose signs are syllables."""
 
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z][A-Z0-9]*(?:[-+][A-Z0-9]+)*(?![a-z])")
 _MIN_ACRONYM = 3
@@ -209,7 +215,15 @@ def _pattern(form: str, compounds: bool) -> str:
         re.escape(fold(word.rstrip(STEM_MARK))) + (r"\S*" if word.endswith(STEM_MARK) else "")
         for word in form.split()
     ]
-    return ("(" + (r"\S*" if compounds and len(form) > MIN_TOKEN + 1 else "") + " ".join(words)) + ")"
+    letters = len(form.rstrip(STEM_MARK))
+    ends = letters >= (MIN_COMPOUND if has_case(form) else MIN_COMPOUND_SIGNS)
+    return "(" + (r"\S*" if compounds and ends else "") + " ".join(words) + ")"
+
+
+@cache
+def _letter(character: str) -> str:
+    """A folded character; nothing for letters that only mark others."""
+    return "" if unicodedata.category(character) == "Lm" else fold(character)
 
 
 @lru_cache(maxsize=512)
@@ -222,7 +236,7 @@ def _folded(text: str) -> tuple[str, tuple[int, ...]]:
             letters.append(" ")
             starts.append(match.start())
         for at, character in enumerate(match.group(), match.start()):
-            folded = "" if unicodedata.category(character) == "Lm" else fold(character)
+            folded = _letter(character)
             letters += folded
             starts += [at] * len(folded)
     return "".join(letters), tuple(starts)

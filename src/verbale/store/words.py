@@ -4,6 +4,7 @@ Scripts without spaces (Thai, Lao, Khmer, Burmese, Han, kana) and Hangul, which 
 single characters with their marks; a search for several of them in a row finds them as a part of the text.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ def _folded(word: str) -> str:
 
 def index_text(text: str) -> str:
     """The tokens of a text with spaces between them, as the full-text table stores them."""
-    return " ".join(token.text for token in tokens(text))
+    return " ".join(filter(None, (_folded(text[start:end]) for start, end in _spans(text))))
 
 
 def phrases(text: str) -> list[list[Token]]:
@@ -107,20 +108,22 @@ def _places(words: list[Token], group: list[Token]) -> list[tuple[int, int]]:
     ]
 
 
+class _Classes(dict[int, str]):
+    """The sign of the class of each character, by its code point; filled as characters come."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = "gwpm"[_class_of(chr(point))]
+        return self[point]
+
+
+_CLASSES = _Classes()
+_TOKEN = re.compile("w[wm]*|pm*")
+"""A mark goes with what is before it, a word with the letters after it."""
+
+
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where tokens stand: a mark goes with what is before it, a word with the letters after it."""
-    start, before = 0, _GAP
-    for at, char in enumerate(text):
-        now = _class_of(char)
-        if now == _MARK and before != _GAP:
-            continue
-        if now in (_WORD, _GAP) and now == before:
-            continue
-        if before != _GAP:
-            yield start, at
-        start, before = at, _GAP if now == _MARK else now
-    if before != _GAP:
-        yield start, len(text)
+    """Where tokens stand."""
+    return (match.span() for match in _TOKEN.finditer(text.translate(_CLASSES)))
 
 
 @lru_cache(maxsize=50_000)

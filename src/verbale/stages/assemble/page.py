@@ -69,6 +69,7 @@ class PageView:
         self.reading = reading
         self.source = reading.source
         self._person_of = person_of
+        self._named: dict[int, list[tuple[str, PersonMention | OfficeMention]]] = {}
         self._mentions: list[list[AnyMention]] = [[] for _ in reading.segments]
         starts = [segment.start for segment in reading.segments]
         for mention in reading.mentions:
@@ -95,6 +96,11 @@ class PageView:
         Those who are named as dead, as somebody's predecessor, or for an anniversary or a monument, are left out: they
         take part in nothing.
         """
+        if row not in self._named:
+            self._named[row] = self._find_named(row)
+        return self._named[row]
+
+    def _find_named(self, row: int) -> list[tuple[str, PersonMention | OfficeMention]]:
         found: dict[str, PersonMention | OfficeMention] = {}
         for mention in self._mentions[row]:
             if isinstance(mention, PersonMention) and (mention.late or self._precedes(row, mention)):
