@@ -23,7 +23,7 @@ SESSIONS_APART = 2
 ACRONYM, WORDS, YEAR, TOPIC, SESSION = 5, 4, 3, 2, 1
 """What two names have in common, the surest first."""
 
-_NEAR = (frozenset({"agreement", "treaty"}),)
+_FAMILY = {"treaty": "agreement"}
 
 
 class Profile(NamedTuple):
@@ -156,7 +156,10 @@ def sole_by_source(uses: Iterable[Use]) -> Mapping[tuple[str, str], list[set[str
     }
 
 
+def family(head: str) -> str:
+    """The head that stands for those that languages and writers do not keep apart, such as agreement and treaty."""
+    return _FAMILY.get(head, head)
+
+
 def _same_head(a: frozenset[str], b: frozenset[str]) -> bool:
-    if not a or not b or a & b or ANY_WORK in a | b:
-        return True
-    return any(a & near and b & near for near in _NEAR)
+    return not a or not b or ANY_WORK in a | b or bool({*map(family, a)} & {*map(family, b)})

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import TypeAlias
 
-from verbale.stages.merge.alike import Profile, contradict, joined_profiles, likeness, sole_by_source
+from verbale.stages.merge.alike import Profile, contradict, family, joined_profiles, likeness, sole_by_source
 from verbale.stages.merge.types import Use
 from verbale.text.fold import fold_words
 
@@ -74,7 +74,7 @@ def _signs(profile: Profile) -> set[str]:
     return {
         *(f"acronym {acronym}" for acronym in profile.acronyms),
         *(f"word {word[:2]}" for word in profile.own),
-        *(f"head {head} {topics}" for head in profile.heads),
+        *(f"head {family(head)} {topics}" for head in profile.heads),
         *(f"year {head} {year}" for head in profile.heads for year in profile.years),
         *(
             f"session {head} {number // 3 + step}"

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from verbale.lexicon.conjunctions import joining_word
 from verbale.lexicon.data import base_language
 from verbale.lexicon.things import ANY_WORK, Found, head_kinds, thing_words
-from verbale.lexicon.words import has_unspaced
+from verbale.lexicon.words import WORD, has_unspaced
 from verbale.records.reading import (
     AnyMention,
     BodyMention,
@@ -29,6 +29,12 @@ JOINED = 4
 
 MOST_BETWEEN = 2
 """Words between the word for a work and the place that it is named after."""
+
+MOST_FOLLOWING = 6
+"""Words behind a name that may say what it is about."""
+
+SIGNED_BY = 40
+"""Characters between a name and a word of signing that is of it."""
 
 KINDS = frozenset({"instrument", "project", "mechanism"})
 
@@ -60,25 +66,61 @@ def spans_of(statement: Statement) -> list[Span]:
     ]
     tagged = [part for span in _apart(whole) for part in _parts(span, statement)]
     built = _works(statement, tagged) if statement.act in _SAID else ()
-    return [*tagged, *built, *_bodies(statement, tagged)]
+    return [*tagged, *built, *_bodies(statement, tagged), *_papers(statement, tagged)]
 
 
 def _tagged(mention: NamedMention, statement: Statement) -> Iterator[Span]:
     """A tagged name with its borders mended and its kind settled."""
-    start, end = mention.start - statement.start, mention.end - statement.start
-    start, end = _without_ordinals(start, end, statement)
-    start, end = _closed(start, end, statement.text)
-    start, end = _with_states(start, end, statement)
-    start, end = _closed(*_with_head(start, end, statement), statement.text)
-    if start >= end:
-        return
-    heads = [h.code for h in thing_words(base_language(statement.language)).heads(statement.text[start:end])]
+    start, end = mention.start - statement.start, min(mention.end - statement.start, len(statement.text))
+    words = thing_words(base_language(statement.language))
+    heads = [head.code for head in words.heads(statement.text[start:end])]
     kinds = {head_kinds()[head] for head in heads}
     what = mention.what
     if what not in KINDS and set(heads) & _WEAK and len(kinds) == 1:
         what = kinds.pop()
-    if what in KINDS:
+    if what not in KINDS:
+        return
+    if what != "project":
+        start, end = _without_ordinals(start, end, statement)
+    start, end = _closed(start, end, statement.text)
+    start, end = _with_states(start, end, statement)
+    if what == "project":
+        start, end = _with_places(*_with_head(start, end, statement), statement)
+    elif what == "instrument":
+        start, end = _with_subject(start, end, statement)
+    start, end = _closed(start, end, statement.text)
+    if start < end:
         yield Span(start, end, what, mention.p)
+
+
+def _with_places(start: int, end: int, statement: Statement) -> tuple[int, int]:
+    """A name of a work with the place that stands directly beside it: `Hanoi's Metro Line 2`."""
+    linkers = thing_words(base_language(statement.language)).linkers
+    for mention in statement.mentions:
+        if isinstance(mention, PlaceMention):
+            low, high = mention.start - statement.start, mention.end - statement.start
+            if (high <= start or end <= low) and _joins(statement.text, (start, end), (low, high), linkers):
+                start, end = min(start, low), max(end, high)
+    return start, end
+
+
+def _with_subject(start: int, end: int, statement: Statement) -> tuple[int, int]:
+    """A name of an instrument with what it is about, where that follows: `agreement on cooperation in defence`."""
+    words = thing_words(base_language(statement.language))
+    rest = statement.text[end:]
+    stop = STOP.search(rest)
+    rest = rest[: stop.start() if stop else None]
+    topics = {(topic.start, topic.end) for topic in words.topics(rest)}
+    known = [*topics, *((word.start, word.end) for word in words.generic(rest))]
+    reached, found = 0, 0
+    for match in islice(WORD.finditer(rest), MOST_FOLLOWING):
+        covering = [high for low, high in known if low <= match.start() < high]
+        if not covering:
+            break
+        reached = max(covering)
+        if any(low <= match.start() < high for low, high in topics):
+            found = reached
+    return start, end + found
 
 
 def _without_ordinals(start: int, end: int, statement: Statement) -> tuple[int, int]:
@@ -91,7 +133,6 @@ def _without_ordinals(start: int, end: int, statement: Statement) -> tuple[int, 
             elif low < end <= high:
                 end = low
     text = statement.text
-    end = min(end, len(text))
     while start < end and not text[start].isalnum() and text[start] not in _CLOSED:
         start += 1
     while end > start and text[end - 1].isspace():
@@ -111,7 +152,7 @@ def _closed(start: int, end: int, text: str) -> tuple[int, int]:
 
 
 def _with_states(start: int, end: int, statement: Statement) -> tuple[int, int]:
-    """A name with the two states that are joined by a hyphen directly before or behind it."""
+    """A name with both of two states that are joined by a hyphen directly before or behind it, or at its border."""
     states = [
         (m.start - statement.start, m.end - statement.start)
         for m in statement.mentions
@@ -119,11 +160,12 @@ def _with_states(start: int, end: int, statement: Statement) -> tuple[int, int]:
     ]
     text = statement.text
     for (low, first), (second, high) in pairwise(states):
-        if _HYPHEN.fullmatch(text, first, second):
-            if high <= start and not text[high:start].strip():
-                start = low
-            elif end <= low and not text[end:low].strip():
-                end = high
+        if not _HYPHEN.fullmatch(text, first, second):
+            continue
+        if first <= start <= second or (high <= start and not text[high:start].strip()):
+            start = low
+        elif first <= end <= second or (end <= low and not text[end:low].strip()):
+            end = high
     return start, end
 
 
@@ -210,13 +252,14 @@ def _name_beside(
     for mention in named:
         low, high = mention.start - statement.start, mention.end - statement.start
         if low <= head.start and head.end <= high:
-            known = isinstance(mention, PlaceMention) and mention.name is not None
+            known = isinstance(mention, PlaceMention) and mention.name == mention.text
             whole = (low, high) == (head.start, head.end) or isinstance(mention, PersonMention)
             return None if known or whole else (low, high)
         if isinstance(mention, PlaceMention):
             joins = _joins(text, (start, end), (low, high), linkers)
         else:
-            joins = end <= low and not text[end:low].strip()
+            between = text[end:low].split() if end <= low else ["?", "?"]
+            joins = not between or (mention.text.isupper() and len(between) == 1)
         if joins:
             start, end, grown = min(start, low), max(end, high), True
     return (start, end) if grown else None
@@ -234,6 +277,21 @@ def _bodies(statement: Statement, tagged: Sequence[Span]) -> Iterator[Span]:
             heads = [head for head in words.heads(mention.text) if head_kinds()[head.code] == "mechanism"]
             if heads:
                 yield Span(low, high, "mechanism", NAMED_P)
+
+
+def _papers(statement: Statement, tagged: Sequence[Span]) -> Iterator[Span]:
+    """Instruments that the tagger left alone: signed, and about something that follows."""
+    words = thing_words(base_language(statement.language))
+    signing = words.signing(statement.text)
+    if not signing:
+        return
+    for head in words.heads(statement.text):
+        free = not any(span.start < head.end and head.start < span.end for span in tagged)
+        signed = any(max(s.start - head.end, head.start - s.end) <= SIGNED_BY for s in signing)
+        if free and signed and head_kinds()[head.code] == "instrument":
+            start, end = _with_subject(head.start, head.end, statement)
+            if end > head.end:
+                yield Span(start, end, "instrument", NAMED_P)
 
 
 def _joins(text: str, a: tuple[int, int], b: tuple[int, int], linkers: frozenset[str]) -> bool:

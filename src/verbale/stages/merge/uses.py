@@ -8,7 +8,7 @@ from verbale.lexicon.words import has_case
 from verbale.records.reading import AnyMention, DateMention, OrdinalMention, PlaceMention, StateMention
 from verbale.stages.merge.figures import iso
 from verbale.stages.merge.grouping import Group
-from verbale.stages.merge.spans import NAMED_P, STOP, Span, spans_of
+from verbale.stages.merge.spans import NAMED_P, SIGNED_BY, STOP, Span, spans_of
 from verbale.stages.merge.types import Statement, Use
 from verbale.text.fold import fold
 
@@ -17,9 +17,6 @@ HEADED_P = 0.15
 
 NEAR_BY = 45
 """Characters between a name and an ordinal that belongs to it, such as `48th session of the Vietnam-Laos`."""
-
-SIGNED_BY = 40
-"""Characters between a name and a word of signing, or a date, that is of it."""
 
 
 def uses_of(groups: Sequence[Group], background: Sequence[Statement] = ()) -> tuple[Use, ...]:
