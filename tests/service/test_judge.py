@@ -13,6 +13,7 @@ from tests.stages.made import Line
 
 from verbale.errors import ItemNotFoundError, JudgementError
 from verbale.records.items import Meeting, Person
+from verbale.service.anchors import locate
 from verbale.service.export import export_jsonl
 from verbale.service.history import history_of
 from verbale.service.judge import Judge
@@ -188,6 +189,18 @@ def test_rejected_items_are_left_out_and_nothing_names_them(record: Path) -> Non
     with judge(record) as one:
         one.confirm(ann)
     assert "Ann Ek" in names(record)
+
+
+def test_a_judgement_is_found_with_the_person_it_is_about_and_not_with_who_stands_beside(
+    record: Path,
+) -> None:
+    with judge(record) as one:
+        row = one.merge([id_of(record, "Ann Ek"), id_of(record, "Zoe Lind")])
+    with Store(record) as store:
+        assert {found.id for party in row.about if (found := locate(store, row, party))} == {
+            id_of(record, "Zoe Lind")
+        }
+        assert history_of(store, id_of(record, "Bo Ro")).judgements == ()
 
 
 def test_a_record_that_was_not_built_after_a_judgement_is_built_by_the_next_reading(record: Path) -> None:

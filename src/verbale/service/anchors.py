@@ -93,18 +93,17 @@ def anchors_in(store: Store, item: JudgedItem, source: str) -> tuple[Anchor, ...
 
 
 def locate(store: Store, row: Judgement, party: Party) -> JudgedItem | None:
-    """The item of now that bears a judgement, or else rests on most of the words that were judged."""
+    """The item of now that rests on the words that were judged: the one that bears the judgement, else its like."""
     kind = KINDS[row.item]
     counts: Counter[str] = Counter()
     for source in {anchor.source for anchor in party.anchors}:
         spans = [(a.start, a.end) for a in party.anchors if a.source == source]
         for found in _found(store, kind, source):
             counts[found[0]] += any(start < found[2] and found[1] < end for start, end in spans)
-    if not any(counts.values()):
+    near = [item for id_ in sorted(counts) if counts[id_] and (item := store.item(kind, id_))]
+    if not near:
         return store.item(kind, party.id)
-    most = max(counts.values())
-    best = [item for id_ in sorted(counts) if counts[id_] == most and (item := store.item(kind, id_))]
-    return min(best, key=lambda item: not _bears(item, row, party), default=None)
+    return min(near, key=lambda item: (_strangeness(item, row, party), -counts[item.id], item.id))
 
 
 def _found(store: Store, kind: type[JudgedItem], source: str) -> Iterator[tuple[str, int, int]]:
@@ -119,10 +118,11 @@ def _found(store: Store, kind: type[JudgedItem], source: str) -> Iterator[tuple[
                 yield held.thread, found.start, found.end
 
 
-def _bears(item: JudgedItem, row: Judgement, party: Party) -> bool:
+def _strangeness(item: JudgedItem, row: Judgement, party: Party) -> tuple[bool, bool, bool]:
+    """What sets an item apart from the one that was judged: two people may be named in the same sentences."""
     names = {name_of(item)} | ({name.text for name in item.names} if isinstance(item, Person) else set())
     marked = any(judged.judgement == row.id for judged in item.judged)
-    return marked or item.id == party.id or party.name in names
+    return not marked, item.id != party.id, party.name not in names
 
 
 def _anchors(proofs: Iterable[Evidence]) -> tuple[Anchor, ...]:
