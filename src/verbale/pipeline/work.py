@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
 import msgspec
 
 from verbale.pipeline.accounts import ELSEWHERE, account, segment_items, statements
+from verbale.pipeline.doubts import doubts
 from verbale.pipeline.judged import judged_matters, judged_meetings, judged_threads
 from verbale.pipeline.threads import threads_of
 from verbale.records.items import Meeting, Person
@@ -168,7 +169,7 @@ class Workshop:
             for source, read in reads.items()
             for item in segment_items(read.reading, work.who[source], meeting_of, own.__contains__)
         ]
-        items: list[AnyItem] = [*segments, *rejected]
+        items: list[AnyItem] = [*segments, *rejected, *doubts(assembly, judgements)]
         held: list[HeldMeeting] = []
         for meeting in assembly.meetings:
             given = told[meeting.id]
