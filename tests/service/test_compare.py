@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from tests.store import made
 
-from verbale.errors import ItemNotFoundError
-from verbale.records.items import Alignment, AnyItem, Evidence, SegmentItem, Target
+from verbale.errors import ItemNotFoundError, SettingsError
+from verbale.records.items import Alignment, AnyItem, Difference, SegmentItem, Value
 from verbale.service.compare import Comparison, compare_accounts, find_meeting
 from verbale.service.record import Record
+from verbale.service.sides import side_of
 from verbale.store import Store
 
 VI, LO = "source-vi", "source-lo"
@@ -29,31 +30,20 @@ def says(source: str, at: int, text: str, act: Any = "position", p: float = 0.9)
     )
 
 
-def aligned(*segments: SegmentItem) -> Alignment:
+def aligned(*segments: SegmentItem, differs: tuple[Difference, ...] = ()) -> Alignment:
     return Alignment(
         id="alignment-" + "-".join(segment.id for segment in segments),
         meeting="meeting-1",
         segments=tuple(segment.id for segment in segments),
         relation="same" if len(segments) > 1 else "only",
-    )
-
-
-def target(id_: str, value: float, source: str, at: int) -> Target:
-    return Target(
-        id=id_,
-        indicator="trade",
-        value=value,
-        unit="USD",
-        by=None,
-        countries=("LA", "VN"),
-        meeting="meeting-1",
-        status="target",
-        evidence=(Evidence(source, at, at + 5, "words"),),
+        differs=differs,
     )
 
 
 def compared(folder: Path, *items: AnyItem, groups: list[list[SegmentItem]], **sources: Any) -> Comparison:
     segments = [segment for group in groups for segment in group]
+    folder /= sources.get("name", "")
+    folder.mkdir(exist_ok=True)
     with Store(folder / "r.db", write=True, create=True) as store:
         store.replace_items(
             [
@@ -61,12 +51,16 @@ def compared(folder: Path, *items: AnyItem, groups: list[list[SegmentItem]], **s
                 made.source(VI, language="vi", **sources.get("vi", {})),
                 made.source(LO, **({"language": "lo"} | sources.get("lo", {}))),
                 *segments,
-                *(aligned(*group) for group in groups if sources.get("align", True)),
+                *(
+                    aligned(*group, differs=sources.get("differs", ()))
+                    for group in groups
+                    if sources.get("align", True)
+                ),
                 *items,
             ]
         )
     with Record(folder / "r.db") as record:
-        return compare_accounts(record, "meeting-1")
+        return compare_accounts(record, "meeting-1", sources.get("sides"))
 
 
 def texts(comparison: Comparison) -> list[list[str]]:
@@ -93,23 +87,28 @@ def test_several_segments_stand_in_one_cell_in_text_order(tmp_path: Path) -> Non
     assert texts(found) == [["a b", "AB"]]
 
 
-def test_figures_that_differ_are_told(tmp_path: Path) -> None:
+def test_what_differs_stands_level_with_the_accounts(tmp_path: Path) -> None:
+    here, there = says(VI, 0, "five"), says(LO, 0, "ten")
     found = compared(
         tmp_path,
-        target("target-1", 5e9, VI, 3),
-        target("target-2", 1e10, LO, 3),
-        groups=[[says(VI, 0, "five"), says(LO, 0, "ten")]],
+        groups=[[here, there]],
+        differs=(
+            Difference(kind="figure", values=(Value(here.id, 5e9, "USD"), Value(there.id, 1e10, "USD"))),
+            Difference(kind="strength", values=(Value(here.id, "agree"), Value(there.id, "discuss"))),
+        ),
     )
     (row,) = found.rows
     assert row.relation == "differs"
-    assert row.differences == ("10 billion USD / 5 billion USD",)
+    assert [column.source.id for column in found.columns] == [LO, VI]
+    assert [one.said for one in row.differing] == [("10 billion USD", "5 billion USD"), ("discuss", "agree")]
+    assert row.differences == ("figure: 10 billion USD / 5 billion USD", "strength: discuss / agree")
 
 
-def test_same_figure_in_both_is_the_same(tmp_path: Path) -> None:
-    both = target("target-1", 5e9, VI, 3)
-    other = target("target-2", 5e9, LO, 3)
-    found = compared(tmp_path, both, other, groups=[[says(VI, 0, "five"), says(LO, 0, "five")]])
-    assert found.rows[0].relation == "same"
+def test_acts_are_not_told_beside_the_strengths(tmp_path: Path) -> None:
+    here, there = says(VI, 0, "agree", "undertaking"), says(LO, 0, "discuss", "position")
+    strength = Difference(kind="strength", values=(Value(here.id, "agree"), Value(there.id, "discuss")))
+    (row,) = compared(tmp_path, groups=[[here, there]], differs=(strength,)).rows
+    assert [one.kind for one in row.differing] == ["strength"]
 
 
 @pytest.mark.parametrize(
@@ -131,6 +130,51 @@ def test_side_without_an_account_is_told_apart(tmp_path: Path) -> None:
         ("VN", "address"),
         ("VN", "language"),
     }
+
+
+def test_not_found_is_told_apart_from_not_read(tmp_path: Path) -> None:
+    rows = [[says(VI, 0, "a")], [says(LO, 10, "B")], [says(VI, 20, "c"), says(LO, 20, "C")]]
+    read = {row.segments[0].text: (row.sides, row.not_found) for row in compared(tmp_path, groups=rows).rows}
+    assert read == {"a": (("VN",), ("LA",)), "B": (("LA",), ("VN",)), "C": (("LA", "VN"), ())}
+    elsewhere = compared(tmp_path, groups=rows, sides={LO: "FR"}, name="again")
+    assert elsewhere.unread_sides == ("LA",)
+    assert [(row.sides, row.not_found) for row in elsewhere.rows if row.segments[0].text == "a"] == [
+        (("VN",), ())
+    ]
+
+
+@pytest.mark.parametrize("asked", ["source-lo", "lo", "kpl.example", "source-lo.txt"])
+def test_sides_are_given(tmp_path: Path, asked: str) -> None:
+    both = [says(VI, 0, "a"), says(LO, 0, "A")]
+    found = compared(tmp_path, groups=[both], lo={"url": "https://kpl.example/1"}, sides={asked: "cn"})
+    assert {(c.source.id, c.state, c.side_from, c.side) for c in found.columns} == {
+        (LO, "CN", "given", None),
+        (VI, "VN", "language", "VN"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("sides", "error"), [({"nowhere": "VN"}, ItemNotFoundError), ({LO: "Laos"}, SettingsError)]
+)
+def test_sides_that_cannot_be(tmp_path: Path, sides: dict[str, str], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        compared(tmp_path, groups=[[says(VI, 0, "a")]], sides=sides)
+
+
+@pytest.mark.parametrize(
+    ("address", "country", "by"),
+    [
+        ("https://nhandan.vn/a", "VN", "address"),
+        ("www.bbc.co.uk", "GB", "address"),
+        ("https://tass.com/politics/1", "RU", "outlet"),
+        ("https://kpl.gov.la/1", "LA", "address"),
+        ("https://start-up.co/1", None, None),
+        ("https://news.example/1", None, None),
+    ],
+)
+def test_the_outlet_tells_the_side(address: str, country: str | None, by: str | None) -> None:
+    source = made.source("source-1", language="eo", url=address)
+    assert side_of(source, ("LA", "VN")) == (country, by)
 
 
 def test_single_account_is_listed_without_alignments(tmp_path: Path) -> None:

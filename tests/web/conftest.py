@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 from fastapi.testclient import TestClient
 
@@ -10,6 +11,7 @@ from verbale.records.ids import content_id, text_digest
 from verbale.records.items import (
     Alignment,
     AnyItem,
+    Difference,
     Event,
     Evidence,
     Mechanism,
@@ -23,6 +25,7 @@ from verbale.records.items import (
     Target,
     Thread,
     Undertaking,
+    Value,
 )
 from verbale.records.reading import Dropped, Source
 from verbale.records.vocabulary import Act, Relation, Role, Strength, ThreadEvent
@@ -247,9 +250,12 @@ class RecordMaker:
         training = statement(en, "India will", "undertaking", "education", m)
         invited = statement(ar, "ودعا", "proposal", "economy", m)
         self.items += [*met, *trade, *flights, *land, *terror, training, invited]
-        self.items += [
-            same(m, *group) for group in (met, trade, flights, land, terror, [training], [invited])
-        ]
+        self.items += [same(m, *group) for group in (met, flights, land, terror, [training], [invited])]
+        figures = tuple(
+            Value(segment.id, value, "USD") for segment, value in zip(trade, (12e9, 12e9, 10e9), strict=True)
+        )
+        part = (Difference(kind="figure", values=figures),)
+        self.items.append(msgspec.structs.replace(same(m, *trade), differs=part))
         self.items.append(
             Meeting(
                 id=m,

@@ -59,11 +59,28 @@ def compare(
             metavar="MEETING...", help="Its id, the beginning of it, a day, or words.", show_default=False
         ),
     ],
+    side: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--side",
+            metavar="SOURCE=CC",
+            help="Whose account a source is: its id or outlet, and a state's code.",
+        ),
+    ] = None,
 ) -> None:
     """Put the accounts of one meeting side by side."""
     with Record(file) as record:
         found = find_meeting(record, " ".join(meeting))
-        showing.print_comparison(out(), compare_accounts(record, found.id))
+        showing.print_comparison(out(), compare_accounts(record, found.id, _sides(side or [])))
+
+
+def _sides(given: list[str]) -> dict[str, str]:
+    """The options as a mapping from sources to codes of states."""
+    pairs = [one.rpartition("=") for one in given]
+    for source, _, code in pairs:
+        if not source or not code:
+            raise typer.BadParameter("write it as SOURCE=CC, such as news.example=VN", param_hint="--side")
+    return {source.strip(): code.strip() for source, _, code in pairs}
 
 
 def info(

@@ -33,6 +33,14 @@ LEAST_LETTERS = 40
 _RELATIONS: dict[Reading, str] = {"same": "the same", "differs": "not alike", "only": "in one alone"}
 _QUOTED = "  “{}”"
 _NOT_HERE = "not found in this account"
+_UNREAD = "no account read"
+_BY = {
+    "given": "as given",
+    "outlet": "by its outlet",
+    "address": "by its address",
+    "language": "by its language",
+}
+"""What tells the side of an account."""
 
 
 def print_record(console: Console, record: Record, country: str | None) -> None:
@@ -167,15 +175,16 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
     """Print the accounts of a meeting as columns."""
     console.print(Text(wording.title(comparison.meeting), style="bold"))
     console.print(Text(_counts(comparison), style="dim"))
-    for country in comparison.unread_sides:
-        name = wording.country_name(country)
-        console.print(Text(f"No account of {name} was read, as far as address and language tell."))
     table = Table(show_lines=True, pad_edge=False)
     table.add_column("", style="dim", no_wrap=False, max_width=14)
     for column in comparison.columns:
         table.add_column(_heading(column), ratio=1, overflow="fold")
+    for country in comparison.unread_sides:
+        table.add_column(Text(wording.country_name(country)), max_width=12, style="dim italic")
+    unread = [Text(_UNREAD) for _ in comparison.unread_sides]
     for row in comparison.rows:
-        table.add_row(_relation(row), *(_cell(row, at) for at in range(len(comparison.columns))))
+        cells = [_cell(row, at) for at in range(len(comparison.columns))]
+        table.add_row(_relation(row, comparison), *cells, *unread)
     console.print(table)
 
 
@@ -186,14 +195,23 @@ def _counts(comparison: Comparison) -> str:
 
 def _heading(column: Account) -> Text:
     source = column.source
-    side = f" · {wording.country_name(column.side)} by its {column.side_from}" if column.side else ""
+    whose = f"{wording.country_name(column.state)}, {_BY[column.side_from]}" if column.side_from else ""
+    side = f" · {whose}" if column.side else f" · of neither side ({whose})" if whose else ""
     return Text(f"{wording.outlet(source)}\n{source.language} · {wording.day(source.published)}{side}")
 
 
-def _relation(row: Row) -> Text:
+def _relation(row: Row, comparison: Comparison) -> Text:
     style = {"same": "green", "differs": "yellow", "only": "red"}[row.relation]
     text = Text(_RELATIONS[row.relation], style=style).append(f"\n{row.act}", style="dim")
-    return text.append("".join(f"\n{difference}" for difference in row.differences), style="yellow")
+    text.append("".join(f"\n{difference}" for difference in row.differences), style="yellow")
+    return text.append(f"\n{_one_sided(row)}" if len(comparison.columns) > 1 and _one_sided(row) else "")
+
+
+def _one_sided(row: Row) -> str:
+    """Which side alone says it, where the other was read."""
+    if len(row.sides) != 1 or not row.not_found:
+        return ""
+    return f"{wording.country_name(row.sides[0])} only"
 
 
 def _cell(row: Row, column: int) -> Text:

@@ -1,23 +1,29 @@
-"""The accounts of one meeting side by side: what they all say, what differs, what stands in one alone."""
+"""The accounts of one meeting side by side: what they all say, what differs, what stands in one alone.
+
+What was not found in an account that was read is one thing, what a side says of which no account was read another:
+every row tells the sides that say it and those that were read and do not.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
 
 from verbale.errors import ItemNotFoundError
 from verbale.service import wording
+from verbale.service.sides import given_sides, side_of
 from verbale.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from verbale.records.items import Alignment, Meeting, SegmentItem, Target
+    from verbale.records.items import Alignment, Difference, Meeting, SegmentItem
     from verbale.records.reading import Source
     from verbale.service.record import Record
+    from verbale.service.sides import SideFrom
 
 Reading = Literal["same", "differs", "only"]
+Kind = Literal["figure", "date", "strength", "act"]
 
 SURE = 0.6
 """Probability of an act from which on two accounts that name different acts are said to differ."""
@@ -33,13 +39,32 @@ class Account:
     """A column: one source's account of the meeting.
 
     Attributes:
-        side: the country of the meeting that the account is of, where the address or the language tells.
-        side_from: `address` or `language`.
+        state: the state that the account is of, where it was given, or the outlet, its address or its language tells.
+        side_from: what tells it.
+        side: the state, if it is one of those that met; None for the account of a third party.
     """
 
     source: Source
+    state: str | None
+    side_from: SideFrom | None
     side: str | None
-    side_from: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """Something in which accounts that say the same part.
+
+    Attributes:
+        said: what each account has of it in words, in the order of the columns; empty where it has nothing.
+    """
+
+    kind: Kind
+    said: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """`figure: 5 billion USD / 10 billion USD`."""
+        return f"{self.kind}: {' / '.join(dict.fromkeys(filter(None, self.said)))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +75,21 @@ class Row:
         relation: `same`, `differs` (they say the same, but not alike) or `only`.
         cells: one an account, in the order of the columns: its segments in text order. An empty cell means
             that the words were not found in that account.
-        differences: in what the accounts differ, in words.
+        differing: in what the accounts differ.
+        sides: of those that met, the states whose accounts say it.
+        not_found: the states that met whose accounts were read and do not say it.
     """
 
     relation: Reading
     cells: tuple[tuple[SegmentItem, ...], ...]
-    differences: tuple[str, ...] = ()
+    differing: tuple[Differing, ...] = ()
+    sides: tuple[str, ...] = ()
+    not_found: tuple[str, ...] = ()
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """In what the accounts differ, in words."""
+        return tuple(one.words for one in self.differing)
 
     @property
     def act(self) -> str:
@@ -80,8 +114,8 @@ class Comparison:
     Attributes:
         columns: the account with the most segments first, then by path.
         rows: in reading order.
-        unread_sides: countries of the meeting of which no account was read, as far as address and language
-            tell; it says nothing of what that side has published.
+        unread_sides: states that met of which no account was read, as far as can be told; it says nothing of
+            what that side has published.
     """
 
     meeting: Meeting
@@ -94,8 +128,19 @@ class Comparison:
         return sum(row.relation == relation for row in self.rows)
 
 
-def compare_accounts(record: Record, meeting: str) -> Comparison:
-    """Put the accounts of a meeting side by side. Raises ItemNotFoundError."""
+def compare_accounts(record: Record, meeting: str, sides: Mapping[str, str] | None = None) -> Comparison:
+    """Put the accounts of a meeting side by side.
+
+    Args:
+        record: that holds it.
+        meeting: its id.
+        sides: the state whose account a source is, by its id, the beginning of it, its outlet or the end of its
+            path; what is not given here is told from the source.
+
+    Raises:
+        ItemNotFoundError: when there is no such meeting, or no such source among its accounts.
+        SettingsError: when a side is no code of a state.
+    """
     found = record.meeting(meeting)
     segments = {segment.id: segment for segment in record.segments(meeting=meeting)}
     alignments = record.alignments(meeting)
@@ -103,12 +148,11 @@ def compare_accounts(record: Record, meeting: str) -> Comparison:
         for id_ in alignment.segments:
             if id_ not in segments:
                 segments[id_] = record.segment(id_)
-    columns = _columns(record, found, segments.values())
+    columns = _columns(record, found, segments.values(), sides or {})
     groups = _groups(alignments, segments, columns)
-    values = _values_at(record.targets(meeting=meeting))
-    rows = tuple(_row(group, relation, columns, values) for group, relation in groups)
-    sides = {column.side for column in columns}
-    unread = tuple(country for country in found.countries if country not in sides)
+    read = {column.side for column in columns}
+    rows = tuple(_row(group, relation, differs, columns) for group, relation, differs in groups)
+    unread = tuple(country for country in found.countries if country not in read)
     return Comparison(found, columns, rows, unread if len(found.countries) > 1 else ())
 
 
@@ -139,55 +183,56 @@ def _fits(meeting: Meeting, words: Sequence[str]) -> bool:
     return bool(words) and all(word in text for word in words)
 
 
-def _columns(record: Record, meeting: Meeting, segments: Iterable[SegmentItem]) -> tuple[Account, ...]:
+def _columns(
+    record: Record, meeting: Meeting, segments: Iterable[SegmentItem], sides: Mapping[str, str]
+) -> tuple[Account, ...]:
     counts: dict[str, int] = dict.fromkeys(meeting.sources, 0)
     for segment in segments:
         counts[segment.source] = counts.get(segment.source, 0) + 1
     sources = [record.source(id_) for id_ in counts]
     sources.sort(key=lambda source: (-counts[source.id], source.path, source.id))
-    return tuple(Account(source, *_side(source, meeting.countries)) for source in sources)
+    given = given_sides(sources, sides)
+    return tuple(_account(source, meeting.countries, given.get(source.id)) for source in sources)
 
 
-def _side(source: Source, countries: Sequence[str]) -> tuple[str | None, str | None]:
-    """Whose account a source is: by the country of its address, else by a language that one side alone has."""
-    domain = (urlsplit(source.url).hostname or "") if source.url else ""
-    by_address = [country for country in countries if domain.endswith(f".{country.lower()}")]
-    if by_address:
-        return by_address[0], "address"
-    from babel.languages import get_official_languages  # noqa: PLC0415  0.1 s, and few commands need it
+def _account(source: Source, countries: Sequence[str], given: str | None) -> Account:
+    state, told_by = (given, "given") if given else side_of(source, countries)
+    return Account(source, state, told_by, state if state in countries else None)
 
-    language = source.language.partition("-")[0]
-    by_language = [c for c in countries if language in get_official_languages(c, de_facto=True)]
-    return (by_language[0], "language") if len(by_language) == 1 else (None, None)
+
+_Group = tuple[tuple["SegmentItem", ...], str, tuple["Difference", ...]]
+"""Segments that say the same with their relation, and in what they differ."""
 
 
 def _groups(
     alignments: Sequence[Alignment], segments: dict[str, SegmentItem], columns: Sequence[Account]
-) -> list[tuple[tuple[SegmentItem, ...], str]]:
-    """Groups of segments with their relation, in reading order; of a single account, its segments."""
-    groups = [
-        (tuple(sorted((segments[id_] for id_ in a.segments), key=lambda s: (s.source, s.start))), a.relation)
+) -> list[_Group]:
+    """Groups of segments in reading order; of a single account, its segments."""
+    groups: list[_Group] = [
+        (
+            tuple(sorted((segments[id_] for id_ in a.segments), key=lambda s: (s.source, s.start))),
+            a.relation,
+            a.differs,
+        )
         for a in alignments
     ]
-    covered = {segment.id for group, _relation in groups for segment in group}
-    told = {segment.source for group, _relation in groups for segment in group}
+    covered = {segment.id for group, *_ in groups for segment in group}
+    told = {segment.source for group, *_ in groups for segment in group}
     groups += [
-        ((segment,), "only")
+        ((segment,), "only", ())
         for segment in segments.values()
         if segment.id not in covered and segment.source not in told and segment.act != "furniture"
     ]
     return _in_reading_order(groups, [column.source.id for column in columns])
 
 
-def _in_reading_order(
-    groups: Sequence[tuple[tuple[SegmentItem, ...], str]], sources: Sequence[str]
-) -> list[tuple[tuple[SegmentItem, ...], str]]:
+def _in_reading_order(groups: Sequence[_Group], sources: Sequence[str]) -> list[_Group]:
     """Go through the accounts in turn; what is new in one is put after what stands before it there."""
     order: list[int] = []
     for source in sources:
         starts = {
             number: min(segment.start for segment in group if segment.source == source)
-            for number, (group, _relation) in enumerate(groups)
+            for number, (group, *_) in enumerate(groups)
             if any(segment.source == source for segment in group)
         }
         at = 0
@@ -203,50 +248,41 @@ def _in_reading_order(
 def _row(
     group: tuple[SegmentItem, ...],
     relation: str,
+    differs: Sequence[Difference],
     columns: Sequence[Account],
-    values: dict[str, list[tuple[int, int, str]]],
 ) -> Row:
     cells = tuple(tuple(s for s in group if s.source == column.source.id) for column in columns)
+    told = zip(columns, cells, strict=True)
+    sides = tuple(dict.fromkeys(column.side for column, cell in told if cell and column.side is not None))
+    others = dict.fromkeys(c.side for c in columns if c.side is not None and c.side not in sides)
+    not_found = tuple(side for side in others if side is not None)
     if relation == "only" or sum(bool(cell) for cell in cells) == 1:
-        return Row("only", cells)
-    differences = tuple(filter(None, [_acts_differ(cells), _figures_differ(cells, values)]))
-    return Row("differs" if differences else "same", cells, differences)
+        return Row("only", cells, (), sides, not_found)
+    differing = [_differing(difference, cells) for difference in differs]
+    acts = None if any(one.kind == "strength" for one in differing) else _acts_differ(cells)
+    differing += [acts] if acts else []
+    return Row("differs" if differing else "same", cells, tuple(differing), sides, not_found)
 
 
-def _acts_differ(cells: Sequence[Sequence[SegmentItem]]) -> str | None:
+def _differing(difference: Difference, cells: Sequence[Sequence[SegmentItem]]) -> Differing:
+    """What each account has of something in which they differ."""
+    said = []
+    for cell in cells:
+        here = {segment.id for segment in cell}
+        values = [
+            wording.value(value, difference.kind) for value in difference.values if value.segment in here
+        ]
+        said.append(" and ".join(dict.fromkeys(values)))
+    return Differing(difference.kind, tuple(said))
+
+
+def _acts_differ(cells: Sequence[Sequence[SegmentItem]]) -> Differing | None:
+    """What each account does with its words, where those that surely bind or judge do nothing in common."""
     acts = [
         {segment.act for segment in cell if segment.act in _TELLING and segment.act_p >= SURE}
         for cell in cells
-        if cell
     ]
-    if not all(acts) or set.intersection(*acts):
+    said = [some for some, cell in zip(acts, cells, strict=True) if cell]
+    if not all(said) or set.intersection(*said):
         return None
-    return " / ".join(" and ".join(sorted(some)) for some in acts)
-
-
-def _figures_differ(
-    cells: Sequence[Sequence[SegmentItem]], values: dict[str, list[tuple[int, int, str]]]
-) -> str | None:
-    figures = [
-        {
-            figure
-            for segment in cell
-            for start, end, figure in values.get(segment.source, [])
-            if start < segment.end and end > segment.start
-        }
-        for cell in cells
-        if cell
-    ]
-    if len({frozenset(some) for some in figures}) == 1:
-        return None
-    return " / ".join(" and ".join(sorted(some)) or "no figure" for some in figures)
-
-
-def _values_at(targets: Sequence[Target]) -> dict[str, list[tuple[int, int, str]]]:
-    """Where figures of targets stand in each source."""
-    found: dict[str, list[tuple[int, int, str]]] = {}
-    for target in targets:
-        figure = wording.amount(target.value, target.unit)
-        for proof in target.evidence:
-            found.setdefault(proof.source, []).append((proof.start, proof.end, figure))
-    return found
+    return Differing("act", tuple(" and ".join(sorted(some)) for some in acts))

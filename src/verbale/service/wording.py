@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from verbale.records.items import Meeting, Participant, Target
+    from verbale.records.items import Meeting, Participant, Target, Value
     from verbale.records.reading import Source
-    from verbale.records.vocabulary import Precision
+    from verbale.records.vocabulary import DifferenceKind, Precision
 
 _MONTHS = (
     "January",
@@ -152,6 +152,16 @@ def _change(item: Target) -> str:
         )
     start = f"{way and ' '}from {amount(change.start, item.unit)}" if change.start is not None else ""
     return f"{way or ', '}{start}"
+
+
+def value(item: Value, kind: DifferenceKind) -> str:
+    """`5 billion USD`, `2 December 2025` or `agree`: what one account has where others have something else."""
+    if kind == "figure" and not isinstance(item.value, str):
+        return amount(item.value, item.unit or "")
+    if kind == "date":
+        first, _, last = str(item.value).partition("/")
+        return span(first, last or first)
+    return str(item.value)
 
 
 def plural(count: int, word: str) -> str:

@@ -54,19 +54,31 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one account says of a statement: nothing, or one or more of its sentences."""
+    """What one account says of a statement: nothing, or one or more of its sentences.
+
+    Attributes:
+        differs: what it has where others have something else, such as `agree`.
+    """
 
     account: str
     sayings: tuple[Saying, ...]
+    differs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One statement over all accounts."""
+    """One statement over all accounts.
+
+    Attributes:
+        state: how many accounts say it.
+        differences: in what they differ.
+        alone: the side that alone says it, where the other side was read, or where it was not.
+    """
 
     kind: RowKind
     state: str
     differences: str
+    alone: str
     act: str
     pillars: tuple[str, ...]
     cells: tuple[Cell, ...]
@@ -83,10 +95,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """The table of accounts with what it can be narrowed to."""
+    """The table of accounts with what it can be narrowed to; `unread_sides` are states without an account."""
 
     heading: str
     columns: tuple[Column, ...]
+    unread_sides: tuple[str, ...]
     rows: tuple[Row, ...]
     note: str
     unread: str
@@ -103,17 +116,19 @@ def accounts_view(reader: Reader, meeting: Meeting, view: AccountsView) -> Accou
     columns = comparison.columns
     sources = [column.source.id for column in columns]
     order = view.order if view.order in sources else sources[0]
-    rows = [_row(row, columns) for row in in_reading_order(comparison.rows, sources, order)]
+    ordered = in_reading_order(comparison.rows, sources, order)
+    rows = [_row(row, columns, comparison.unread_sides) for row in ordered]
     path = links.meeting_path(meeting.id)
     return Accounts(
         heading="Accounts side by side" if len(columns) > 1 else "What the account says",
         columns=_columns(columns),
+        unread_sides=tuple(words.state_name(code) for code in comparison.unread_sides),
         rows=tuple(row for row in rows if _shown(row, view.show)),
         note=_note(rows, len(columns)),
         unread=_unread(comparison),
         shows=_shows(path, view),
         orders=_orders(path, view, columns, order),
-        wide=len(columns) > MOST_LEVEL,
+        wide=len(columns) + len(comparison.unread_sides) > MOST_LEVEL,
     )
 
 
@@ -125,7 +140,7 @@ def _unread(comparison: Comparison) -> str:
     if not comparison.unread_sides:
         return ""
     sides = words.joined([words.state_name(code) for code in comparison.unread_sides], "or")
-    return f"As far as addresses and languages tell, no account of {sides} was read."
+    return f"As far as outlets, addresses and languages tell, no account of {sides} was read."
 
 
 def in_reading_order(rows: Sequence[ComparedRow], accounts: Sequence[str], first: str) -> list[ComparedRow]:
@@ -168,9 +183,17 @@ def _columns(accounts: Sequence[Account]) -> tuple[Column, ...]:
 
 
 def _about(account: Account) -> str:
-    side = f"{words.state_name(account.side)}, by its {account.side_from}" if account.side else ""
     language = words.language_name(account.source.language)
-    return " · ".join(part for part in (language, published_words(account.source), side) if part)
+    return " · ".join(part for part in (language, published_words(account.source), _side(account)) if part)
+
+
+def _side(account: Account) -> str:
+    """Return whose account it is, and what tells it."""
+    if account.state is None or account.side_from is None:
+        return ""
+    told = "as given" if account.side_from == "given" else f"by its {account.side_from}"
+    name = words.state_name(account.state)
+    return f"{name}, {told}" if account.side else f"of neither side: {name}, {told}"
 
 
 def _codes(accounts: Sequence[Account]) -> tuple[str, ...]:
@@ -197,23 +220,38 @@ def _differing(row: ComparedRow) -> Marks:
     }
 
 
-def _row(row: ComparedRow, accounts: Sequence[Account]) -> Row:
+def _row(row: ComparedRow, accounts: Sequence[Account], unread: Sequence[str]) -> Row:
     marks = _differing(row)
     kind, state = _kind(row, len(accounts))
     return Row(
         kind=kind,
         state=state,
         differences="; ".join(row.differences),
+        alone=_alone(row, unread) if len(accounts) > 1 else "",
         act=row.act,
         pillars=tuple(words.pillar_name(pillar) for pillar in row.pillars),
         cells=tuple(
             Cell(
                 f"{source_label(account.source)} · {code}",
                 tuple(_saying(s, marks.get(s.id, [])) for s in cell),
+                tuple(one.said[at] for one in row.differing if one.said[at]),
             )
-            for account, code, cell in zip(accounts, _codes(accounts), row.cells, strict=True)
+            for at, (account, code, cell) in enumerate(
+                zip(accounts, _codes(accounts), row.cells, strict=True)
+            )
         ),
     )
+
+
+def _alone(row: ComparedRow, unread: Sequence[str]) -> str:
+    """Return which side alone says it; what no account was read of is told apart from what was not found."""
+    if len(row.sides) != 1:
+        return ""
+    only = f"{words.state_name(row.sides[0])} only"
+    others = words.joined([words.state_name(code) for code in (row.not_found or unread)])
+    if row.not_found:
+        return f"{only}; not found in what was read of {others}"
+    return f"{only}; nothing of {others} was read" if unread else ""
 
 
 def _kind(row: ComparedRow, accounts: int) -> tuple[RowKind, str]:

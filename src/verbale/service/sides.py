@@ -1,0 +1,71 @@
+"""Whose account a source is: given, or told by its outlet, its address or its language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from verbale.errors import ItemNotFoundError, SettingsError
+from verbale.lexicon.outlets import host_of, outlet_state
+from verbale.service import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from verbale.records.reading import Source
+
+SideFrom = Literal["given", "outlet", "address", "language"]
+
+
+def side_of(source: Source, countries: Sequence[str]) -> tuple[str | None, SideFrom | None]:
+    """The state whose account a source is, and what tells it; None twice where nothing does.
+
+    What was given with the page goes first, then what is known of the outlet, then the domain of the address (of a
+    domain that is sold to anyone, only where its state met), then a language that is official in one of the states that
+    met and in no other.
+
+    Args:
+        source: of the account.
+        countries: the states that met.
+    """
+    if source.side is not None:
+        return source.side, "given"
+    for address in (source.url, source.outlet):
+        found = outlet_state(address)
+        if found is not None and (found.surely or found.country in countries):
+            return found.country, "outlet" if found.by == "outlet" else "address"
+    from babel.languages import get_official_languages  # noqa: PLC0415  0.1 s, and few commands need it
+
+    language = source.language.partition("-")[0]
+    speaking = [c for c in countries if language in get_official_languages(c, de_facto=True)]
+    return (speaking[0], "language") if len(speaking) == 1 else (None, None)
+
+
+def given_sides(sources: Sequence[Source], sides: Mapping[str, str]) -> dict[str, str]:
+    """The state of each source that somebody gave one, by id of the source.
+
+    Args:
+        sources: the accounts of one meeting.
+        sides: codes of states by the id of a source, the beginning of it, its outlet, its host, or the end of its path.
+
+    Raises:
+        ItemNotFoundError: when no account fits, or several do and are not of one outlet.
+        SettingsError: when a side is no code of a state.
+    """
+    found: dict[str, str] = {}
+    for asked, side in sides.items():
+        code = side.upper()
+        if not wording.is_country_code(code):
+            raise SettingsError(f"{side!r} is no code of a state; write it as VN")
+        fitting = [source for source in sources if _is_asked(source, asked)]
+        if not fitting or len({source.outlet or source.id for source in fitting}) > 1:
+            number = "several accounts" if fitting else "no account"
+            named = ", ".join(f"{source.id} ({wording.outlet(source)})" for source in sources)
+            raise ItemNotFoundError(f"{number} of this meeting fit {asked!r}; there are {named}")
+        found.update((source.id, code) for source in fitting)
+    return found
+
+
+def _is_asked(source: Source, asked: str) -> bool:
+    names = {source.outlet or "", host_of(source.url), source.path}
+    starts = source.id.startswith(asked) or source.id.removeprefix("source-").startswith(asked)
+    return bool(asked) and (asked in names or starts or source.path.endswith(f"/{asked}"))
