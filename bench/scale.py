@@ -8,6 +8,7 @@ does when it has read all pages, in a process of its own, watched with all its c
 from __future__ import annotations
 
 import argparse
+import resource
 import subprocess
 import sys
 import tempfile
@@ -43,9 +44,10 @@ _MEBIBYTE = 1 << 20
 
 
 class Cost(NamedTuple):
-    """Seconds that a build took, and the most memory that its processes held together, in bytes."""
+    """What a build took: seconds, seconds of all processors, and the most bytes that its processes held together."""
 
     seconds: float
+    processor: float
     memory: int
 
 
@@ -72,10 +74,12 @@ def measured(record: Path, accounts: int) -> Figures:
         "accounts": accounts,
         "putting in, s": putting,
         "building, s": whole.seconds,
+        "building, s of processors": whole.processor,
         "building, ms an account": whole.seconds / accounts * 1000,
         "memory, MiB": whole.memory / _MEBIBYTE,
         "record, MiB": size / _MEBIBYTE,
         f"{MORE} more, s": more.seconds,
+        f"{MORE} more, s of processors": more.processor,
         f"{MORE} more, memory, MiB": more.memory / _MEBIBYTE,
         "nothing new, s": nothing.seconds,
         **{f"items, {kind}": count for kind, count in sorted(counts.items())},
@@ -102,7 +106,7 @@ def built(record: Path) -> Cost:
     Raises:
         subprocess.CalledProcessError: when it fails.
     """
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), _processor()
     command = [sys.executable, "-m", "bench.scale", "--build", str(record)]
     most = 0
     with subprocess.Popen(command) as process:
@@ -111,7 +115,13 @@ def built(record: Path) -> Cost:
             time.sleep(_LOOK_EVERY)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Cost(time.perf_counter() - begun, most)
+    return Cost(time.perf_counter() - begun, _processor() - worked, most)
+
+
+def _processor() -> float:
+    """Seconds that processes which this one started, and has waited for, have had of processors."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _family(pid: int) -> Iterator[int]:
