@@ -189,7 +189,9 @@ class Workshop:
         merged, no_matters = judged_matters(
             settle([held.matters for held in work.held], judgements), judgements
         )
-        undertakings, threads, no_threads = judged_threads(*threads_of(merged, meetings), judgements)
+        undertakings, threads, no_threads = judged_threads(
+            *threads_of(merged, meetings, judgements), judgements
+        )
         items: list[AnyItem] = [
             *meetings,
             *undertakings,

@@ -9,6 +9,7 @@ import msgspec
 from verbale.records.aspect import Aspect
 from verbale.records.ids import content_id
 from verbale.records.items import Event, Meeting, Target, Thread, Undertaking
+from verbale.records.judgements import NONE, Judgements, Span
 from verbale.records.vocabulary import STRENGTHS
 from verbale.stages.thread.dates import UNDATED, held_on, occasions
 from verbale.stages.thread.figures import Figures
@@ -33,6 +34,7 @@ def thread(
     targets: Iterable[Target] = (),
     reports: Iterable[Report] = (),
     model: Model | None = None,
+    judgements: Judgements = NONE,
 ) -> tuple[tuple[Undertaking, ...], tuple[Thread, ...]]:
     """Follow undertakings over the meetings of the same states.
 
@@ -48,6 +50,7 @@ def thread(
         targets: those that the undertakings rest on, for their figures.
         reports: statements of the meetings that may tell that an undertaking was carried out.
         model: tells how probable it is that two undertakings are one; the shipped one when not given.
+        judgements: those that hold; they say which undertakings are of one thread, and which are not.
 
     Returns:
         the undertakings, sorted by id, with the ids of their threads; and the threads, sorted by id.
@@ -72,7 +75,7 @@ def thread(
     threads = [
         found
         for states, matters in sorted(blocks.items())
-        for found in _threads(states, matters, told[states], days[states], held, model)
+        for found in _threads(states, matters, told[states], days[states], held, model, judgements)
     ]
     thread_of = {name: item.id for item in threads for name in item.undertakings}
     threaded = tuple(msgspec.structs.replace(item, thread=thread_of.get(item.id)) for item in given)
@@ -92,10 +95,13 @@ def _threads(
     days: Sequence[str],
     held: Meetings,
     model: Model,
+    judgements: Judgements,
 ) -> Iterable[Thread]:
     """The threads of one set of states."""
     dated = [held_on(held[matter.undertaking.meeting or ""]) for matter in matters]
-    groups = [[matters[k] for k in group] for group in thread_groups(matters, dated, model)]
+    groups = judgements.regroup(
+        "thread", [[matters[k] for k in group] for group in thread_groups(matters, dated, model)], _spans
+    )
     course = _course(dated, days)
     done = done_by(groups, reports, held, model)
     for at, group in enumerate(groups):
@@ -103,6 +109,10 @@ def _threads(
         events = events_of(steps, done.get(at, []), course)
         if len(events) > 1:
             yield _thread(group, steps, states, events)
+
+
+def _spans(matter: Matter) -> list[Span]:
+    return [(proof.source, proof.start, proof.end) for proof in matter.undertaking.evidence]
 
 
 def _course(dated: Sequence[str], days: Sequence[str]) -> Course:
