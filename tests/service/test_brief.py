@@ -9,7 +9,7 @@ import pytest
 from tests.store import made
 
 from verbale.errors import ItemNotFoundError
-from verbale.records.items import Event, Evidence, Office
+from verbale.records.items import Event, Evidence, Level, Office
 from verbale.service.brief import Brief, brief_between
 from verbale.service.brief_forms import to_docx, to_html, to_markdown
 from verbale.service.record import Record
@@ -91,6 +91,47 @@ def test_undertakings_stand_under_pillars_in_their_order(tmp_path: Path) -> None
 
 def test_outstanding_is_what_binds_and_is_not_done(tmp_path: Path) -> None:
     assert [promise.label for promise in brief_of(tmp_path).outstanding] == [HOSTILE]
+
+
+def test_outstanding_names_a_thread_once_and_what_is_overdue_first(tmp_path: Path) -> None:
+    thread = msgspec.structs.replace(
+        made.thread("thread-1", "first"),
+        undertakings=("first", "again"),
+        events=(
+            Event(date="2023-01-01", event="made", undertaking="first"),
+            Event(
+                date="2024-01-01",
+                event="raised",
+                undertaking="again",
+                before=Level(5e9, "USD"),
+                after=Level(1e10, "USD"),
+            ),
+            Event(date="2024-12-31", event="overdue", undertaking="again", before=Level("2024")),
+        ),
+    )
+    with Store(tmp_path / "r.db", write=True, create=True) as store:
+        store.replace_items(
+            [
+                made.source(text=HOSTILE, outlet="a", published="2024-01-02"),
+                made.meeting("meeting-1", "2023-01-01"),
+                made.meeting("meeting-2", "2024-01-01"),
+                made.undertaking("first", "meeting-1", label="trade 5", thread="thread-1"),
+                made.undertaking("open", "meeting-1", label="open a school"),
+                made.undertaking("again", "meeting-2", label="trade 10", thread="thread-1"),
+                thread,
+            ]
+        )
+    with Record(tmp_path / "r.db") as record:
+        found = brief_between(record, "VN", "LA")
+    assert [(promise.label, promise.status) for promise in found.outstanding] == [
+        ("trade 10", "overdue 31 December 2024"),
+        ("open a school", ""),
+    ]
+    (history,) = found.threads
+    assert history.events[1:] == (
+        "1 January 2024: raised from 5 billion USD to 10 billion USD",
+        "31 December 2024: overdue (due by 2024)",
+    )
 
 
 def test_threads_with_more_than_one_event_are_told(tmp_path: Path) -> None:

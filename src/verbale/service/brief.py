@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from verbale.errors import ItemNotFoundError
 from verbale.records.vocabulary import PILLARS
-from verbale.service import wording
+from verbale.service import events, wording
 from verbale.text.fold import fold
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from verbale.records.reading import Source
     from verbale.service.record import Record
 
-DONE = "reported done"
 NO_PILLAR = "without a pillar"
 _CODE_LENGTH = 2
 
@@ -56,7 +55,7 @@ class Promise:
     """An undertaking with its status.
 
     Attributes:
-        status: the last event of its thread with its date; empty when nothing has followed.
+        status: the last event of its thread with its date, or that it is overdue or silent; empty when it stands alone.
         outstanding: whether it binds somebody and nothing reports it done.
     """
 
@@ -133,7 +132,7 @@ def brief_between(record: Record, first: str, second: str) -> Brief:
         last=max(dates, default=None),
         meetings=tuple(_encounter(meeting) for meeting in meetings),
         undertakings=_by_pillar(promises),
-        outstanding=tuple(promise for _, promise in promises if promise.outstanding),
+        outstanding=gather.outstanding(promises),
         targets=tuple(gather.figure(t) for m in meetings for t in record.targets(meeting=m.id)),
         threads=gather.histories(undertaking for undertaking, _ in promises),
         holders=_holders(record, sides, meetings),
@@ -243,7 +242,7 @@ class _Gather:
 
     def promise(self, undertaking: Undertaking) -> Promise:
         thread = self._threads.get(undertaking.thread or "")
-        done = undertaking.strength == DONE or (thread is not None and _is_done(thread))
+        done = undertaking.strength == events.DONE or (thread is not None and events.is_done(thread))
         return Promise(
             label=undertaking.label,
             by=self._by(undertaking),
@@ -254,6 +253,21 @@ class _Gather:
             outstanding=undertaking.act == "undertaking" and not done,
             quotes=self._quotes(undertaking.evidence),
         )
+
+    def outstanding(self, promises: Sequence[tuple[Undertaking, Promise]]) -> tuple[Promise, ...]:
+        """What binds somebody and is not done, once for each thread as it was named last; what is overdue first."""
+        open_ = [pair for pair in promises if pair[1].outstanding]
+        last = {undertaking.thread or undertaking.id: at for at, (undertaking, _) in enumerate(open_)}
+        kept = [open_[at] for at in sorted(last.values())]
+        overdue = [self._overdue_since(undertaking) for undertaking, _ in kept]
+        order = sorted(range(len(kept)), key=lambda at: (not overdue[at], overdue[at], at))
+        return tuple(kept[at][1] for at in order)
+
+    def _overdue_since(self, undertaking: Undertaking) -> str:
+        """ISO date since when an undertaking is overdue; empty when it is not."""
+        thread = self._threads.get(undertaking.thread or "")
+        told = events.standing(thread) if thread else ()
+        return next((event.date or "" for event in told if event.event == events.OVERDUE), "")
 
     def figure(self, target: Target) -> Figure:
         return Figure(
@@ -270,7 +284,7 @@ class _Gather:
         ids = dict.fromkeys(undertaking.thread for undertaking in undertakings if undertaking.thread)
         threads = [self._threads[id_] for id_ in ids if id_ in self._threads]
         return tuple(
-            History(t.label, tuple(f"{wording.day(e.date)}: {e.event}" for e in t.events))
+            History(t.label, tuple(f"{wording.day(e.date)}: {events.event_words(e)}" for e in t.events))
             for t in threads
             if len(t.events) > 1
         )
@@ -299,9 +313,7 @@ class _Gather:
 def _status(thread: Thread | None) -> str:
     if thread is None or not thread.events:
         return ""
-    last = thread.events[-1]
-    return f"{last.event} {wording.day(last.date)}" if last.date else last.event
-
-
-def _is_done(thread: Thread) -> bool:
-    return any(event.event == DONE for event in thread.events)
+    told = events.standing(thread) or thread.events[-1:]
+    return ", ".join(
+        f"{event.event} {wording.day(event.date)}" if event.date else event.event for event in told
+    )

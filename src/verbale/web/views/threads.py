@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from verbale.records.items import Event, Thread
+from verbale.records.items import Event, Target, Thread, Undertaking
 from verbale.records.vocabulary import ThreadEvent
+from verbale.service import events, wording
 from verbale.web import links, words
 from verbale.web.reader import Reader
 from verbale.web.views.common import Link, Quote
@@ -12,10 +13,19 @@ from verbale.web.views.titles import meeting_title
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One event in the history of a thread, with the words that it rests on."""
+    """One event in the history of a thread, with the words that it rests on.
+
+    Attributes:
+        change: what it leads from and to, in words.
+        note: what the quotes show when they are not of the event itself.
+        tone: `late` for what is overdue, `quiet` for silence, `done`; else empty.
+    """
 
     when: str
     event: str
+    change: str
+    note: str
+    tone: str
     label: str
     href: str | None
     meeting: Link | None
@@ -23,14 +33,41 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A figure of a series at one meeting; `share` is its part of the highest figure in its unit, from 0 to 1."""
+
+    when: str
+    figure: str
+    by: str
+    status: str
+    share: float
+    meeting: Link | None
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The figures of one indicator over time, to reach and reached."""
+
+    name: str
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadPage:
-    """A thread from its first event to its last."""
+    """A thread from its first event to its last.
+
+    Attributes:
+        standing: how it stands since it was named last: `overdue since 31 December 2024`; with the tone of each.
+    """
 
     label: str
     eyebrow: str
     pillars: tuple[str, ...]
     summary: str
+    standing: tuple[tuple[str, str], ...]
     steps: tuple[Step, ...]
+    series: tuple[Series, ...]
 
 
 def last_event(thread: Thread) -> ThreadEvent | None:
@@ -38,12 +75,12 @@ def last_event(thread: Thread) -> ThreadEvent | None:
     return thread.events[-1].event if thread.events else None
 
 
-def thread_line(thread: Thread, undertaking: str) -> str:
+def thread_line(thread: Thread, item: Undertaking) -> str:
     """Return what an undertaking is to its thread: `repeated, first made 2 October 2023 · then raised 4 May 2025`.
 
     Events whose day is not known are not said to be earlier or later.
     """
-    here = next((event for event in thread.events if event.undertaking == undertaking), None)
+    here = events.event_of(thread, item)
     if here is None:
         return ""
     parts = []
@@ -75,8 +112,59 @@ def thread_page(reader: Reader, id_: str) -> ThreadPage:
         eyebrow=" · ".join(part for part in ("Thread", states) if part),
         pillars=tuple(words.pillar_name(code) for code in thread.pillars),
         summary=_summary(thread),
+        standing=tuple((_standing(event), _TONES[event.event]) for event in events.standing(thread)),
+        series=_series(reader, thread),
         steps=tuple(_step(reader, thread, event) for event in thread.events),
     )
+
+
+_TONES: dict[str, str] = {events.OVERDUE: "late", events.SILENT: "quiet", events.DONE: "done"}
+
+
+def _standing(event: Event) -> str:
+    when = words.day_words(event.date)
+    if event.event == events.DONE:
+        return f"Reported done {when}"
+    if event.event == events.OVERDUE:
+        return f"Overdue since {when}"
+    return f"Not named up to {when}"
+
+
+def _series(reader: Reader, thread: Thread) -> tuple[Series, ...]:
+    """Every figure of the indicators that the undertakings of a thread aim at, whoever tells it."""
+    aims = {item.target for name in thread.undertakings if (item := reader.undertaking(name)) and item.target}
+    targets = reader.record.targets(country=thread.countries[0] if thread.countries else None) if aims else []
+    names = {target.series for target in targets if target.id in aims and target.series}
+    groups: dict[str, list[Target]] = {}
+    for target in targets:
+        if target.series in names or target.id in aims:
+            groups.setdefault(target.series or target.id, []).append(target)
+    return tuple(
+        Series(
+            f"{group[0].indicator}, {group[0].unit}", tuple(_reading(reader, item, group) for item in group)
+        )
+        for _, group in sorted(groups.items())
+    )
+
+
+def _reading(reader: Reader, target: Target, group: list[Target]) -> Reading:
+    meeting = reader.meeting(target.meeting)
+    highest = max((abs(other.value) for other in group), default=0.0)
+    return Reading(
+        when=words.day_words(meeting.date_start if meeting else None),
+        figure=wording.target_value(target),
+        by=words.day_words(target.by) if target.by else "",
+        status=wording.target_status(target),
+        share=round(abs(target.value) / highest, 3) if highest else 0.0,
+        meeting=Link(meeting_title(meeting), links.meeting_path(meeting.id)) if meeting else None,
+        quotes=reader.quotes(target.evidence),
+    )
+
+
+_NOTES: dict[str, str] = {
+    events.OVERDUE: "The words that set the date:",
+    events.SILENT: "The words in which it was named last:",
+}
 
 
 def _summary(thread: Thread) -> str:
@@ -95,8 +183,11 @@ def _step(reader: Reader, thread: Thread, event: Event) -> Step:
     return Step(
         when=words.day_words(event.date),
         event=event.event,
+        change=events.change_words(event),
+        note=_NOTES.get(event.event, ""),
+        tone=_TONES.get(event.event, ""),
         label=item.label if item else thread.label,
         href=links.undertaking_path(item.id) if item else None,
         meeting=Link(meeting_title(meeting), links.meeting_path(meeting.id)) if meeting else None,
-        quotes=reader.quotes(item.evidence) if item else (),
+        quotes=reader.quotes(event.evidence or (item.evidence if item else ())),
     )

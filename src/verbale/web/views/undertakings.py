@@ -110,7 +110,7 @@ def undertaking_row(
         note=_note(item),
         pillars=tuple(words.pillar_name(pillar) for pillar in item.pillars),
         chips=reader.chips(item, told),
-        thread=thread_line(thread, item.id) if thread else "",
+        thread=thread_line(thread, item) if thread else "",
         thread_href=links.thread_path(thread.id) if thread else None,
         quotes=quotes,
         gist=_gist(item, quotes),
