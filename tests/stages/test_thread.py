@@ -196,7 +196,9 @@ def test_a_date_that_is_set_anew_in_time_takes_the_place_of_the_old_one() -> Non
     early = undertaking("u1", "m1", deadline="2022")
     anew = undertaking("u2", "m2", deadline="2023")
     late = undertaking("u2", "m4", deadline="2030")
-    assert events(run([early, anew], {"u1": 0, "u2": 0}, meetings=upto("m4"))) == ["made", "repeated"]
+    (moved,) = run([early, anew], {"u1": 0, "u2": 0}, meetings=upto("m4"))
+    assert [event.event for event in moved.events] == ["made", "repeated"]
+    assert (moved.events[1].before, moved.events[1].after) == (Level("2022"), Level("2023"))
     assert events(run([early, late], {"u1": 0, "u2": 0})) == ["made", "overdue", "repeated"]
 
 

@@ -315,8 +315,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         undertaking: the one that makes the step; of `overdue`, `silent` and what another sentence reports as done,
             the last one before it.
-        before, after: the figure or the strength that the step leads from and to; `before` of `overdue` is the date
-            that has passed.
+        before, after: the figure or the strength that the step leads from and to; of `repeated` the date to reach it
+            by, when that was moved; `before` of `overdue` is the date that has passed.
         evidence: the words that it rests on; of `overdue` those that name the date, of `silent` those that named
             the undertaking last.
     """

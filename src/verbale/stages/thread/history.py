@@ -117,6 +117,8 @@ def _step(before: Step | None, now: Step) -> Event:
         elif change:
             old, new = Level(_strength(before)), Level(_strength(now))
             event = "strengthened" if change > 0 else "weakened"
+        elif (due := _deadline(before)) and (anew := _deadline(now)) and due != anew:
+            old, new = Level(due), Level(anew)
     return Event(
         date=now.date,
         event=event,
