@@ -157,10 +157,10 @@ def compared(
             key=lambda fit: (-fit[0], fit[1], fit[2]),
         )
         used: set[str] = set()
-        for share, row_id, meeting in fits:
-            if share > 0 and meeting not in used and (name, row_id) not in found:
-                used.add(meeting)
-                found[name, row_id] = meeting
+        for share, row_id, its in fits:
+            if share > 0 and its not in used and (name, row_id) not in found:
+                used.add(its)
+                found[name, row_id] = its
     hits: dict[str, str] = {}
     for row in wanted:
         fitting = [

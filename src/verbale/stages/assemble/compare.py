@@ -45,8 +45,13 @@ _LEAST_SEGMENTS = 3
 _MOST = 2.0
 """What content counts at most; a telling without a day needs more of it than one with the same day."""
 
+_SIDES = 2
+
 _OUTSTANDING = 3.0
 """Spreads above what is usual between two sources from which their reports are as alike as can be."""
+
+_MANY = 2
+"""People of both beyond two from which more tell nothing more."""
 
 _LEAST_FIGURES = 2
 """Figures that an account needs before they tell anything."""
@@ -55,6 +60,8 @@ SIGNS: Mapping[str, int] = {
     "bias": 0,
     "people:pair": 1,
     "people:shared": 1,
+    "people:more": 1,
+    "people:head": -1,
     "people:one": -1,
     "people:rival": -1,
     "people:rival_post": 1,
@@ -191,9 +198,13 @@ def _people(x: Told, y: Told) -> Iterator[tuple[str, float]]:
     if len(common) > 1:
         yield "people:pair", 1.0
         yield "people:shared", (len(common) / min(len(a), len(b)) + len(common) / len(a | b)) / 2
+        yield "people:more", min(len(common) - 2, _MANY) / _MANY
     elif common:
         yield "people:one", 1.0
     both = x.state_of | y.state_of
+    heads = [_heads(x), _heads(y)]
+    if len(common) > 1 and any(heads[1].get(state, head) != head for state, head in heads[0].items()):
+        yield "people:head", 1.0
     taken = {both[person] for person in common}
     for state in (set(x.state_of.values()) & set(y.state_of.values())) - taken - {None}:
         yield "people:rival", 1.0
@@ -203,6 +214,14 @@ def _people(x: Told, y: Told) -> Iterator[tuple[str, float]]:
         ]
         if posts[0] and posts[1]:
             yield ("people:rival_post" if posts[0] & posts[1] else "people:rival_other_post"), 1.0
+
+
+def _heads(told: Told) -> dict[str | None, str]:
+    """The first person named of each state."""
+    found: dict[str | None, str] = {}
+    for person, state in told.state_of.items():
+        found.setdefault(state, person)
+    return found
 
 
 def _day(x: Told, y: Told) -> str:
@@ -220,8 +239,13 @@ def _type(x: Told, y: Told) -> Iterator[tuple[str, float]]:
         yield "type:same", 1.0
     elif "call" in (x.type, y.type):
         yield "type:call", min(x.type_p, y.type_p)
-    elif not (x.type in _FAMILY and y.type in _FAMILY):
-        yield "type:apart", min(x.type_p, y.type_p)
+    elif _is_journey(x) != _is_journey(y) or not (x.type in _FAMILY and y.type in _FAMILY):
+        yield "type:apart", min(x.type_p, y.type_p) if x.type_p and y.type_p else max(x.type_p, y.type_p)
+
+
+def _is_journey(told: Told) -> bool:
+    """Whether a visit is told of without anybody of the other side: that frames what is held during it."""
+    return told.type == "visit" and len(set(told.states)) < _SIDES
 
 
 def _place(x: Told, y: Told) -> Iterator[tuple[str, float]]:
