@@ -1,5 +1,6 @@
 """Statements that report an undertaking as carried out without being undertakings themselves."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -8,12 +9,15 @@ import numpy as np
 from verbale.records.items import Meeting, Undertaking
 from verbale.stages.thread.dates import UNDATED, held_on
 from verbale.stages.thread.history import DONE_P
-from verbale.stages.thread.likeness import Table
+from verbale.stages.thread.likeness import NEAREST, Table
 from verbale.stages.thread.model import Model
 from verbale.stages.thread.types import Matter, Report
 
 SAME = 0.85
 """Log odds (.7) from which a report is of an undertaking: it ends its history, so it is to be surer than a link."""
+
+LOOKED_AT = 500
+"""Undertakings before a report, the latest, with which it is compared."""
 
 
 def done_by(
@@ -36,21 +40,30 @@ def done_by(
     given = [report for report in reports if report.done >= DONE_P]
     if not given or not groups:
         return {}
-    members = [(at, matter) for at, group in enumerate(groups) for matter in group]
-    days = [held_on(held[matter.undertaking.meeting or ""]) for _, matter in members]
-    said = [_matter(report) for report in given]
-    table = Table([*(matter for _, matter in members), *said], model)
+    members = sorted(
+        (
+            (held_on(held[matter.undertaking.meeting or ""]), at, matter)
+            for at, group in enumerate(groups)
+            for matter in group
+        ),
+        key=lambda row: (row[0], row[2].undertaking.id),
+    )
+    days = [day for day, _, _ in members]
+    table = Table([*(matter for _, _, matter in members), *map(_matter, given)], model)
     found: dict[int, list[tuple[str, Report]]] = defaultdict(list)
     for k, report in enumerate(given):
         day = held_on(held.get(report.meeting or ""))
-        rows = np.array([i for i, made in enumerate(days) if made < day and day != UNDATED], np.intp)
-        if not len(rows):
+        before = bisect_left(days, day)
+        rows = np.arange(max(0, before - LOOKED_AT), before, dtype=np.intp)
+        if day == UNDATED or not len(rows):
             continue
-        column = np.full(len(rows), len(members) + k, np.intp)
-        odds = table.log_odds(table.features(rows, column, np.zeros((len(rows), 2))), rivals=False)
+        own = np.array([len(members) + k], np.intp)
+        rows = rows[np.argsort(-table.likeness(own, rows)[0], kind="stable")[:NEAREST]]
+        features = table.features(rows, np.repeat(own, len(rows)), np.zeros((len(rows), 2)))
+        odds = table.log_odds(features, rivals=False)
         best = int(odds.argmax())
         if odds[best] >= SAME:
-            found[members[int(rows[best])][0]].append((day, report))
+            found[members[int(rows[best])][1]].append((day, report))
     return {
         at: sorted(told, key=lambda row: (row[0], -row[1].done, row[1].evidence))
         for at, told in found.items()
