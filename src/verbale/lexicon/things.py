@@ -12,7 +12,7 @@ from anyascii import anyascii
 
 from verbale.lexicon.data import base_language, table
 from verbale.lexicon.phrases import STEM_MARK
-from verbale.lexicon.words import WORD, ascii_digits, has_case, has_unspaced, is_unspaced
+from verbale.lexicon.words import BREAKS, WORD, ascii_digits, has_case, has_unspaced, is_unspaced
 from verbale.text.fold import fold
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ MIN_COMPOUND = 4
 
 MIN_COMPOUND_SIGNS = 2
 """The same in scripts without case, whose signs are syllables."""
+
+_BREAK = re.compile(f"[{BREAKS}]")
+_MODIFIER = re.compile("[\u02b0-\u02ff]")
+"""Letters that modify others, such as the turned comma of Uzbek: they are written in many ways."""
 
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z][A-Z0-9]*(?:[-+][A-Z0-9]+)*(?![a-z])")
 _MIN_ACRONYM = 3
@@ -179,16 +183,16 @@ class _Matcher:
         spaced = [(form, code) for form, code in given if not is_unspaced(form.replace(" ", ""))]
         run = [(form, code) for form, code in given if is_unspaced(form.replace(" ", ""))]
         before = rf"(?:{'|'.join(sorted(map(fold, prefixes), key=len, reverse=True))})?" if prefixes else ""
-        self._spaced_codes = [code for _, code in spaced]
-        self._run_codes = [code for _, code in run]
+        patterns = [(rf"{before}{_pattern(form, compounds)}", code) for form, code in spaced]
+        # Alternatives without groups: only so does the engine pass over those that begin with another letter.
         self._spaced = (
-            re.compile(
-                rf"(?<!\S){before}(?:{'|'.join(_pattern(form, compounds) for form, _ in spaced)})(?!\S)"
-            )
+            re.compile(rf"(?<!\S)(?:{'|'.join(pattern for pattern, _ in patterns)})(?!\S)")
             if spaced
             else None
         )
-        self._run = re.compile("|".join(f"({re.escape(form)})" for form, _ in run)) if run else None
+        self._run = re.compile("|".join(re.escape(form) for form, _ in run)) if run else None
+        self._spaced_codes = [(re.compile(pattern), code) for pattern, code in patterns]
+        self._run_codes = dict(run)
 
     def find(self, text: str) -> list[Found]:
         found: list[Found] = []
@@ -196,11 +200,15 @@ class _Matcher:
             joined, starts = _folded(text)
             for match in self._spaced.finditer(joined):
                 start, end = starts[match.start()], starts[match.end() - 1] + 1
-                found += [Found(start, end, code) for code in self._spaced_codes[(match.lastindex or 1) - 1]]
+                found += [Found(start, end, code) for code in self._codes(match.group())]
         if self._run is not None and has_unspaced(text):
             for match in self._run.finditer(text):
-                found += [Found(*match.span(), code) for code in self._run_codes[(match.lastindex or 1) - 1]]
+                found += [Found(*match.span(), code) for code in self._run_codes[match.group()]]
         return sorted(found)
+
+    def _codes(self, words: str) -> list[str]:
+        """The codes of the first form that folded words are of."""
+        return next((codes for pattern, codes in self._spaced_codes if pattern.fullmatch(words)), [])
 
 
 def _coded(rows: dict[str, Any], language: str) -> Iterator[tuple[str, str]]:
@@ -217,7 +225,7 @@ def _pattern(form: str, compounds: bool) -> str:
     ]
     letters = len(form.rstrip(STEM_MARK))
     ends = letters >= (MIN_COMPOUND if has_case(form) else MIN_COMPOUND_SIGNS)
-    return "(" + (r"\S*" if compounds and ends else "") + " ".join(words) + ")"
+    return (r"\S*" if compounds and ends else "") + " +".join(words)
 
 
 @cache
@@ -227,16 +235,15 @@ def _letter(character: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _folded(text: str) -> tuple[str, tuple[int, ...]]:
-    """The folded words of a text with one space between them, and where each letter stands in the text."""
+def _folded(text: str) -> tuple[str, Sequence[int]]:
+    """A text folded, with spaces for all that stands between words, and where in the text each letter stands."""
+    plain = fold(text)
+    if len(plain) == len(text) and unicodedata.is_normalized("NFKC", text) and not _MODIFIER.search(plain):
+        return _BREAK.sub(" ", plain), range(len(text))
     letters: list[str] = []
     starts: list[int] = []
-    for match in WORD.finditer(text):
-        if letters:
-            letters.append(" ")
-            starts.append(match.start())
-        for at, character in enumerate(match.group(), match.start()):
-            folded = _letter(character)
-            letters += folded
-            starts += [at] * len(folded)
-    return "".join(letters), tuple(starts)
+    for at, character in enumerate(text):
+        folded = "" if unicodedata.category(character) == "Lm" else fold(character)
+        letters += folded
+        starts += [at] * len(folded)
+    return _BREAK.sub(" ", "".join(letters)), starts

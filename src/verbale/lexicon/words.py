@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-_BREAKS = (
+BREAKS = (
     r"\s!-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7"
     r"\u055a-\u055f\u0589\u058a\u05be\u05c0\u05c3\u05c6\u05f3\u05f4\u060c\u061b\u061f\u066a-\u066d\u06d4"
     r"\u0964\u0965\u104a\u104b\u1361-\u1368\u17d4-\u17da\u2000-\u206f\u20a0-\u20cf\u2100-\u214f\u2190-\u2bff"
@@ -13,7 +13,7 @@ _BREAKS = (
 )
 """What stands between words: white space, punctuation and symbols, but not the combining vowels of Indic scripts."""
 
-WORD = re.compile(f"[^{_BREAKS}]+")
+WORD = re.compile(f"[^{BREAKS}]+")
 
 UNSPACED = r"\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 """Scripts written without spaces: Thai, Lao, Tibetan, Burmese, Khmer, kana, Han."""

@@ -98,12 +98,14 @@ def likeness(a: Profile, b: Profile) -> int:
     """What makes two names that do not contradict each other one thing; 0 for nothing."""
     if a.acronyms & b.acronyms:
         return ACRONYM
+    headed = bool(a.heads and b.heads)
+    foreign = not a.languages & b.languages
+    if not foreign and a.topics and b.topics and not a.topics & b.topics:
+        return 0
     if same_words(a.own, b.own):
         return WORDS
-    headed = bool(a.heads and b.heads)
     if headed and a.years & b.years:
         return YEAR
-    foreign = not a.languages & b.languages
     if headed and foreign and a.what != "project" and a.topics and a.topics == b.topics:
         return TOPIC
     if headed and a.what == "mechanism" and (a.topics <= b.topics or b.topics <= a.topics) and foreign:

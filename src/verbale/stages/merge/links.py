@@ -12,8 +12,12 @@ from verbale.text.fold import fold_words
 Key: TypeAlias = tuple[str, str]
 """The kind of a thing and a spelling of its name, folded."""
 
-COMMON = 60
+COMMON = 200
 """Spellings that share a word from which the word is no reason to compare them: it would be the square of them."""
+
+
+BEGINNING = 3
+"""Letters that two spellings of one word have in common at their beginning."""
 
 
 def key_of(use: Use) -> Key:
@@ -71,10 +75,11 @@ class Clusters:
 def _signs(profile: Profile) -> set[str]:
     """What a name must share with another to be compared with it."""
     topics = " ".join(sorted(profile.topics))
+    headed = profile.heads if topics else ()
     return {
         *(f"acronym {acronym}" for acronym in profile.acronyms),
-        *(f"word {word[:2]}" for word in profile.own),
-        *(f"head {family(head)} {topics}" for head in profile.heads),
+        *(f"word {word[:BEGINNING]}" for word in profile.own),
+        *(f"head {family(head)} {topics}" for head in headed),
         *(f"year {head} {year}" for head in profile.heads for year in profile.years),
         *(
             f"session {head} {number // 3 + step}"
