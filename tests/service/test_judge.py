@@ -153,6 +153,25 @@ def test_undertakings_are_merged_and_split(record: Path) -> None:
         assert {u.id for u in opened.undertakings(meeting=day)} == {one_quote.id, other.id}
 
 
+def test_undertakings_of_two_meetings_become_one_thread_and_leave_it(record: Path) -> None:
+    with Record(record) as opened:
+        ferry = next(u for u in opened.undertakings(meeting=meetings(record)[0].id))
+        bridge = next(u for u in opened.undertakings(meeting=meetings(record)[1].id) if "bridge" in u.text)
+        assert ferry.thread is None or ferry.thread != bridge.thread
+    with judge(record) as one:
+        one.merge([ferry.id, bridge.id], "the ferry goes when the bridge is mended")
+    with Record(record) as opened:
+        thread = opened.undertaking(ferry.id).thread
+        assert thread is not None
+        assert opened.undertaking(bridge.id).thread == thread
+        assert [judged.action for judged in opened.thread(thread).judged] == ["merge"]
+        assert [row.action for row in opened.history(bridge.id).judgements] == ["merge"]
+    with judge(record) as one:
+        one.split(thread, [bridge.id])
+    with Record(record) as opened:
+        assert opened.undertaking(bridge.id).thread in (None, bridge.thread)
+
+
 def test_the_last_edit_holds_and_what_follows_from_it_follows(record: Path) -> None:
     ann = id_of(record, "Ann Ek")
     with judge(record) as one:

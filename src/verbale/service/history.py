@@ -77,18 +77,14 @@ def judgements_on(store: Store, item: JudgedItem) -> tuple[Judgement, ...]:
     sources = {source for source, _start, _end in spans_of(store, item)}
     borne = {judged.judgement for judged in item.judged}
     rows = store.judgements()
-    ids = {
-        row.id
-        for row in rows
-        if row.item == kind_of(type(item)) and (row.id in borne or _concerns(store, row, item, sources))
-    }
+    ids = {row.id for row in rows if row.id in borne or _concerns(store, row, item, sources)}
     return tuple(row for row in rows if row.id in ids or row.undoes in ids)
 
 
 def _concerns(store: Store, row: Judgement, item: JudgedItem, sources: set[str]) -> bool:
     if any(party.id == item.id for party in row.about):
         return True
-    if row.undone_by is None or touches(row).isdisjoint(sources):
+    if row.item != kind_of(type(item)) or row.undone_by is None or touches(row).isdisjoint(sources):
         return False
     return any(found.id == item.id for party in row.about if (found := locate(store, row, party)))
 
