@@ -119,6 +119,7 @@ def _spans(telling: Told) -> list[Span]:
 
 def _meeting(tellings: Sequence[Told], people: Mapping[str, Person]) -> Meeting:
     accounts = [t for t in tellings if t.status == "held"] or list(tellings)
+    kind = _type(accounts)
     when = _when(accounts)
     place, place_country = _place(accounts)
     participants = _participants(accounts, people)
@@ -129,7 +130,7 @@ def _meeting(tellings: Sequence[Told], people: Mapping[str, Person]) -> Meeting:
     numbers = Counter(t.session for t in accounts if t.session is not None)
     return Meeting(
         id=content_id("meeting", *((e.source, e.start, e.end) for e in evidence)),
-        type=_type(accounts),
+        type=kind,
         date_start=when.first.isoformat() if when else None,
         date_end=when.last.isoformat() if when else None,
         date_precision=when.precision if when else None,
@@ -144,7 +145,7 @@ def _meeting(tellings: Sequence[Told], people: Mapping[str, Person]) -> Meeting:
         evidence=evidence,
         status=_status(tellings),
         margins_of=margins[0] if margins else None,
-        host=_host(accounts, place_country, countries),
+        host=_host(accounts, place_country, countries) if kind != "call" else None,
         session=min(numbers, key=lambda number: (-numbers[number], number), default=None),
     )
 

@@ -120,20 +120,26 @@ def kind(page: PageView, rows: Sequence[int]) -> tuple[MeetingType, float]:
         p = act.act_ps[ENCOUNTER]
         # A lead below ANCHOR_P is an encounter by its place, and so is what sets the scene.
         total[act.meeting] += act.meeting_p * (p if p >= ANCHOR_P else 1.0)
+        if act.meeting == "session" and _formats(page, row):
+            # A session names its format.
+            total["session"] += act.meeting_p
     best = max(total, key=lambda kind: (total[kind], kind), default=None)
     if best is None or total[best] < TYPE_P:
         return "talks", 0.0
     return best, min(total[best], 1.0)
 
 
+def _formats(page: PageView, row: int) -> list[NamedMention]:
+    """The standing formats that a segment names, such as a committee."""
+    return [m for m in page.mentions(row, NamedMention) if m.what == "mechanism"]
+
+
 def session(page: PageView, rows: Iterable[int]) -> int | None:
-    """The number of the session that some segments report, where they name the format or are of that type."""
+    """The number of the session that some segments report: they name its format, its type, or who presided."""
     for row in rows:
-        numbers = page.mentions(row, OrdinalMention)
-        named = [m for m in page.mentions(row, NamedMention) if m.what == "mechanism"]
-        act = page.reading.classified[row]
-        is_session = act.meeting == "session" and act.meeting_p >= TYPE_P
-        for number in numbers:
+        named, act = _formats(page, row), page.reading.classified[row]
+        is_session = (act.meeting == "session" and act.meeting_p >= TYPE_P) or bool(page.chairs([row]))
+        for number in page.mentions(row, OrdinalMention):
             beside = any(m.start - _NEAR <= number.start and number.end <= m.end + _NEAR for m in named)
             if beside or (is_session and not _counts_else(page, row, number)):
                 return number.number

@@ -96,7 +96,8 @@ def _is_part(page: PageView, told: Told, main: Told) -> bool:
     if not new:
         return signs and len(told.people) > 1
     sharing = len(new) < len(told.people)
-    return not sharing and (signs or (main.type in _BODIES and len(told.countries) > 1))
+    sides = len(told.countries) + (None in {page.country(person) for person in told.people})
+    return not sharing and (signs or (main.type in _BODIES and sides > 1))
 
 
 def _with_part(page: PageView, main: Told, part: Told) -> Told:

@@ -57,17 +57,17 @@ def _leads(told: Iterable[Told]) -> bool:
 
 def _finished(page: PageView, told: Told) -> Told:
     """A telling with what is read of it once its people and its account are settled."""
-    rows = frame.scene(page, told.anchors)
-    number = frame.session(page, rows) if not told.implied else None
+    number, kind = told.session, told.type
     if number is None and told.main:
         # The headline has the number more often than the report.
         number = frame.session(
             page, [row for row in range(min(HEAD, told.anchors[0])) if not page.named(row)]
         )
-    is_session = number is not None and (bool(told.chairs) or told.type == "session")
-    kind: MeetingType = "session" if is_session else told.type
+        if number is not None and (kind == "session" or told.chairs):
+            kind = "session"
     if kind in _LOOSE and told.main and _speaks(page) and len(told.people) > 1:
         kind = "talks"
+    is_session = kind == "session"
     segments = page.reading.segments
     return msgspec.structs.replace(
         told,
@@ -112,6 +112,9 @@ def _told(
     if main and place is None:
         place, place_country = frame.only_place(page, countries)
     kind, type_p = frame.kind(page, around)
+    number = frame.session(page, around)
+    if number is not None and kind not in _WITHOUT_CHAIR and page.chairs(rows):
+        kind = "session"
     return Told(
         source=page.source.id,
         anchors=tuple(rows),
@@ -127,6 +130,7 @@ def _told(
         evidence=page.evidence(rows),
         main=main,
         status=status,
+        session=number if kind == "session" else None,
     )
 
 
