@@ -28,5 +28,9 @@ class SettingsError(VerbaleError):
     """A setting has a value that cannot be used."""
 
 
+class GazetteerError(VerbaleError):
+    """A gazetteer cannot be read or written, or a file holds nothing that can be taken into one."""
+
+
 class JudgementError(VerbaleError):
     """A judgement cannot be made as it was asked for: a value has the wrong form, items do not go together."""

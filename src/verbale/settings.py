@@ -40,6 +40,9 @@ class Settings:
     encoder_key: str = _setting("", "Key for the address of the encoder; better set by the environment.")
     encoder_prefix: str = _setting("", "Put before each text for encoders that ask for it.")
     cache: str = _setting("", "Directory for fetched models; empty means where their library keeps them.")
+    gazetteer: str = _setting(
+        "", "File of the gazetteer, which `verbale gazetteer` writes; empty means one with the user's data."
+    )
     workers: int = _setting(0, "Processes that read pages; 0 means one a core.")
     threads: int = _setting(
         0, "Threads of the built-in encoder in one process; 0 means as the workers leave."

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from verbale.cli import exchange, judging, looking, reading
+from verbale.cli import exchange, gazetteer, judging, looking, reading
 from verbale.version import __version__
 
 app = typer.Typer(
@@ -53,6 +53,7 @@ for command in (
     judging.reject,
     judging.undo,
     judging.history,
+    gazetteer.gazetteer,
     reading.prepare,
 ):
     app.command()(command)

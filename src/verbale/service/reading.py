@@ -16,6 +16,7 @@ from verbale.errors import SettingsError
 from verbale.records.ids import content_id
 from verbale.records.reading import Page, Refusal
 from verbale.service.building import StoredJob
+from verbale.service.gazetteer import use_file, use_user_gazetteer
 from verbale.service.workers import Outcome, Reader, read_apart, read_here
 from verbale.settings import Settings
 from verbale.store.store import PageRow, Store, StoredReading
@@ -210,9 +211,10 @@ def prepare_models(
 
 
 def _use_cache(settings: Settings) -> None:
-    """Tell this process and those that it starts where fetched models are kept."""
+    """Tell this process and those that it starts where fetched models and the gazetteer are kept."""
     if settings.cache:
         os.environ["VERBALE_CACHE"] = settings.cache
+    use_file(settings.gazetteer)
 
 
 def _say_nothing(_step: Step) -> None:
@@ -362,12 +364,15 @@ def build_items(
 
     Raises:
         EngineError: when one of them ends.
+        GazetteerError: when the user's gazetteer cannot be read.
     """
-    if store.is_built(engine.version):
+    gazetteer = use_user_gazetteer()
+    version = f"{engine.version} {gazetteer}" if gazetteer else engine.version
+    if store.is_built(version):
         return False
     if before:
         before()
-    with store.rebuild(engine.version) as rebuild, StoredJob(store.path, rebuild, workers) as job:
+    with store.rebuild(version) as rebuild, StoredJob(store.path, rebuild, workers) as job:
         engine.build(job)
     return True
 

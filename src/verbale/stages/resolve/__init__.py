@@ -1,6 +1,7 @@
 """From mentions of people in all sources to people, each once."""
 
 from verbale.stages.resolve.compare import Candidate, Decision, Feature, compare
+from verbale.stages.resolve.gazetteer import telling_keys, use_gazetteer
 from verbale.stages.resolve.resolution import Place, Resolution
 from verbale.stages.resolve.resolve import resolve
 from verbale.stages.resolve.seen import LeftOut
@@ -21,4 +22,6 @@ __all__ = [
     "compare",
     "resolve",
     "spell",
+    "telling_keys",
+    "use_gazetteer",
 ]

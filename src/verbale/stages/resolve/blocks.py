@@ -233,6 +233,11 @@ def outline(name: Spelling) -> Outline:
     return Outline(name, alias_of(name), parts, (*parts, *map(_piece, runs(name.telling))))
 
 
+def forget_aliases() -> None:
+    """Forget what was remembered of known people: others are known now."""
+    outline.cache_clear()
+
+
 @lru_cache(maxsize=CACHED)
 def _piece(part: Part) -> _Piece:
     letters = 0

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from verbale.stages.resolve import rules
-from verbale.stages.resolve.aliases import alias_of, spellings_of
+from verbale.stages.resolve.aliases import alias_of, aliases, spellings_of
 from verbale.stages.resolve.align import Alignment, align
 from verbale.stages.resolve.spelling import Spelling
 
@@ -147,6 +147,8 @@ def _by_alias(left: Candidate, right: Candidate) -> Decision | None:
     if one is None or other is None:
         return None
     same = one == other
+    if same and not (_is_of_state(left, one) and _is_of_state(right, one)):
+        return None
     names = (spellings_of(one)[0].text, spellings_of(other)[0].text)
     return _decision(
         left,
@@ -154,6 +156,25 @@ def _by_alias(left: Candidate, right: Candidate) -> Decision | None:
         "same" if same else "different",
         float(same),
         (Feature("alias", float(same), 1.0, *names),),
+    )
+
+
+def forget_aliases() -> None:
+    """Forget what was remembered of known people: others are known now."""
+    _aliases_in.cache_clear()
+
+
+def _is_of_state(candidate: Candidate, number: int) -> bool:
+    """Tell whether a name may be that of somebody from a gazetteer by the states that stand with it.
+
+    The table of aliases has names of one person each; a gazetteer may have a namesake.
+    """
+    known = aliases()[number]
+    return (
+        not known.given
+        or not known.country
+        or not candidate.countries
+        or known.country in candidate.countries
     )
 
 

@@ -12,7 +12,7 @@ from verbale.lexicon.data import base_language
 from verbale.lexicon.people import people_words
 from verbale.records.reading import Reading, Source, StateMention
 from verbale.stages.resolve import rules
-from verbale.stages.resolve.aliases import alias_of, aliases
+from verbale.stages.resolve.aliases import Alias, alias_of, aliases
 from verbale.stages.resolve.people import Group
 from verbale.stages.resolve.seen import Seen, spelling_of
 from verbale.stages.resolve.tally import stated_countries
@@ -44,7 +44,7 @@ def known_country(person: Group) -> str | None:
 def is_of_organisation(person: Group) -> bool:
     """Tell whether the table of aliases has a person as of no state."""
     numbers = _aliases(person)
-    return len(numbers) == 1 and aliases()[numbers[0]].country is None
+    return len(numbers) == 1 and aliases()[numbers[0]].country is None and not aliases()[numbers[0]].given
 
 
 def wikidata_of(person: Group) -> str | None:
@@ -54,8 +54,14 @@ def wikidata_of(person: Group) -> str | None:
 
 
 def _aliases(person: Group) -> list[int]:
+    """Return the numbers of the known people whose names a person bears; none of another state by all sources."""
     found = {alias_of(spelling_of(seen.name, (seen.language,))) for seen in person.seen}
-    return sorted(number for number in found if number is not None)
+    stated = _stated(person)
+    return sorted(number for number in found if number is not None and _may_be(aliases()[number], stated))
+
+
+def _may_be(known: Alias, stated: str | None) -> bool:
+    return not known.given or not known.country or stated in (None, known.country)
 
 
 def _stated(person: Group) -> str | None:

@@ -193,7 +193,7 @@ class NameGraph:
             self._edges.set(name, sorted(both, key=lambda edge: edge.other))
 
     def _decided(self, name: str, other: str) -> Decision | None:
-        one, two = self._candidate(name), self._candidate(other)
+        one, two = self._candidate(min(name, other)), self._candidate(max(name, other))
         if one is None or two is None or not may_be_one(outline(one.spelling), outline(two.spelling)):
             return None
         decision = compare(one, two)

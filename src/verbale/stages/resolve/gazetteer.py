@@ -1,0 +1,21 @@
+"""The gazetteer that a process resolves people with."""
+
+from collections.abc import Sequence
+
+from verbale.records.gazetteer import GazetteerEntry
+from verbale.stages.resolve import blocks
+from verbale.stages.resolve.aliases import know, telling_keys
+from verbale.stages.resolve.compare import forget_aliases
+
+__all__ = ["telling_keys", "use_gazetteer"]
+
+
+def use_gazetteer(entries: Sequence[GazetteerEntry]) -> None:
+    """Resolve people with a gazetteer from now on, in this process, instead of the one before.
+
+    Whoever is resolved afterwards may be another one than before: what was built with another gazetteer has to be
+    built again.
+    """
+    know(entries)
+    forget_aliases()
+    blocks.forget_aliases()
