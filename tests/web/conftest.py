@@ -1,5 +1,6 @@
 """A small record made by hand: two states, eight meetings in three years, accounts in three languages."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -31,6 +32,10 @@ from verbale.records.reading import Dropped, Source
 from verbale.records.vocabulary import Act, Relation, Role, Strength, ThreadEvent
 from verbale.store.store import Store
 from verbale.web import create_app
+
+ROOT = Path(__file__).parents[2]
+if str(ROOT) not in sys.path:
+    sys.path.append(str(ROOT))
 
 HOSTILE = (
     "<script>alert('x')</script> The sides agreed to <b>nothing</b> & \"more\".\n"

@@ -21,6 +21,8 @@ from verbale.web import Editing, create_app
 
 HOST = "testserver"
 OWN = {"origin": f"http://{HOST}"}
+LATIN, THAI = "Srettha Thavisin", "เศรษฐา ทวีสิน"
+"""One name in two scripts, which cannot be told surely."""
 HOSTILE = "<script>alert('why')</script>"
 
 
@@ -142,6 +144,32 @@ def test_a_server_that_may_only_read_shows_judgements_and_takes_none(record: Pat
         assert "Per</bdi> confirmed" in page
         assert "<form method=" not in page
         assert client.post("/judge/reject", data={"item": ann}, headers=OWN).status_code == 405
+
+
+@pytest.mark.parametrize(("action", "people"), [("apart", 2), ("merge", 1)])
+def test_a_pair_in_doubt_is_gone_once_it_is_judged(tmp_path: Path, action: str, people: int) -> None:
+    pages = [
+        write(tmp_path, "may2", talks(LATIN, "Bo Ro", date(2024, 5, 2))),
+        write(tmp_path, "may9", talks(THAI, "Bo Ro", date(2024, 5, 9))),
+    ]
+    record = tmp_path / "doubt.db"
+    read(record, *pages)
+    editing = Editing("Ida", frozenset({HOST}), Written())
+    with TestClient(create_app(record, editing), follow_redirects=False) as client:
+        page = client.get("/review").text
+        assert "1 pair" in page
+        fields = dict(re.findall(r'name="(item|other|back)" value="([^"]+)"', page))
+        done = post_from(page, client, action, **fields)
+        assert (done.status_code, done.headers["location"]) == (303, "/review")
+        assert "Nothing is in doubt" in client.get("/review").text
+    with Record(record) as opened:
+        bearers = {p.id for p in opened.people() for name in p.names if name.text in (LATIN, THAI)}
+        assert len(bearers) == people
+        undone = opened.judgements()[0].id
+    with Judge(record, "Ida", Written()) as judge:
+        judge.undo(undone)
+    with Record(record) as opened:
+        assert len(opened.reviews()) == 1
 
 
 def test_editing_is_not_served_to_other_machines(record: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, TypeAlias
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
@@ -29,6 +29,7 @@ from verbale.web import links
 from verbale.web.reader import Reader
 from verbale.web.render import render
 from verbale.web.views.judged import item_path, judged_view, value_words
+from verbale.web.views.review import review_page
 
 Fields: TypeAlias = Mapping[str, list[str]]
 """The values of a form by name."""
@@ -36,6 +37,7 @@ Fields: TypeAlias = Mapping[str, list[str]]
 LONGEST_FORM = 64 * 1024
 """Bytes of a form."""
 MOST_FIELDS = 100
+LAST_PAGE = 1_000_000
 FORBIDDEN, TOO_LARGE, READ_ONLY = 403, 413, 405
 SEE_OTHER = 303
 
@@ -120,6 +122,15 @@ def history(request: Request, item: str) -> HTMLResponse:
     )
 
 
+@router.get("/review")
+def review(
+    request: Request, page: Annotated[int, Query(ge=1, le=LAST_PAGE, description="of the list")] = 1
+) -> HTMLResponse:
+    """Show the pairs that may be one."""
+    view = review_page(Reader(request.app.state.record), page, token_of(request))
+    return render(request, "review.html", view=view)
+
+
 @router.post("/judge/confirm")
 async def confirm(request: Request, fields: FormOf) -> RedirectResponse:
     """Confirm an item."""
@@ -144,14 +155,14 @@ async def edit(request: Request, fields: FormOf) -> RedirectResponse:
 async def merge(request: Request, fields: FormOf) -> RedirectResponse:
     """Say that two items are one."""
     items = [_item(fields), _named(_first(fields, "other"))]
-    return await _judge(request, lambda judge: judge.merge(items, _first(fields, "reason")))
+    return await _judge(request, lambda judge: judge.merge(items, _first(fields, "reason")), _back(fields))
 
 
 @router.post("/judge/apart")
 async def apart(request: Request, fields: FormOf) -> RedirectResponse:
     """Say that two items are different ones."""
     items = [_item(fields), _named(_first(fields, "other"))]
-    return await _judge(request, lambda judge: judge.apart(items, _first(fields, "reason")))
+    return await _judge(request, lambda judge: judge.apart(items, _first(fields, "reason")), _back(fields))
 
 
 @router.post("/judge/split")
@@ -174,6 +185,11 @@ def _item(fields: Fields) -> str:
     if not item:
         raise ItemNotFoundError("the form names no item")
     return item
+
+
+def _back(fields: Fields) -> str | None:
+    """Return where a form leads when it is not to the item."""
+    return "/review" if _first(fields, "back") == "review" else None
 
 
 def _named(text: str) -> str:
@@ -199,12 +215,14 @@ def _changed(judge: Judge, fields: Fields) -> dict[str, object]:
     return changed
 
 
-async def _judge(request: Request, act: Callable[[Judge], Judgement]) -> RedirectResponse:
-    """Make a judgement, bring the record up to date, and lead to the history of what it was about."""
+async def _judge(
+    request: Request, act: Callable[[Judge], Judgement], back: str | None = None
+) -> RedirectResponse:
+    """Make a judgement, bring the record up to date, and lead back, or to what the judgement was about."""
     editing: Editing = request.app.state.editing
     path: Path = request.app.state.record.path
     address = await run_in_threadpool(_made, editing, path, act)
-    return RedirectResponse(address, SEE_OTHER)
+    return RedirectResponse(back or address, SEE_OTHER)
 
 
 def _made(editing: Editing, path: Path, act: Callable[[Judge], Judgement]) -> str:

@@ -77,6 +77,11 @@ class Reader:
         except ItemNotFoundError:
             return None
 
+    def evidence_of(self, kind: str, item: str) -> tuple[Evidence, ...]:
+        """Return the words that a person or a meeting rests on; none when it is gone."""
+        found = self.person(item) if kind == "person" else self.meeting(item)
+        return found.evidence if found else ()
+
     def title_of(self, kind: str, item: str) -> str:
         """Return what an item of any kind is called, or its kind when it is gone."""
         if item not in self._titles:

@@ -137,9 +137,12 @@ def _shown(row: Row, show: Show) -> bool:
 
 
 def _unread(comparison: Comparison) -> str:
-    if not comparison.unread_sides:
+    codes = comparison.unread_sides or comparison.untold_sides
+    sides = words.joined([words.state_name(code) for code in codes], "or")
+    if not codes:
         return ""
-    sides = words.joined([words.state_name(code) for code in comparison.unread_sides], "or")
+    if comparison.untold_sides:
+        return f"Not every account tells whose it is: whether one of {sides} was read is not known."
     return f"As far as outlets, addresses and languages tell, no account of {sides} was read."
 
 
