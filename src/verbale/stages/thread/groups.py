@@ -1,6 +1,8 @@
 """Which undertakings of one pair of states make a thread."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,11 +21,26 @@ OPEN = -1.0
 """Mean log odds (.27) that leave open whether a lone undertaking belongs to a thread: long sentences that name one
 matter among others are like some of its tellings only."""
 
+PERHAPS = -1.5
+"""Log odds (.18) from which an undertaking may be one that it is not linked to: enough not to call that one silent."""
+
 REACH = 24
 """Members of a thread, the latest, with which another group is compared."""
 
 
-def thread_groups(matters: Sequence[Matter], dates: Sequence[str], model: Model) -> list[list[int]]:
+class Grouped(NamedTuple):
+    """Groups of undertakings, by number.
+
+    Attributes:
+        groups: each in the order of time; one of a single undertaking for each that is linked to no other.
+        perhaps: by undertaking, those of other meetings that may be the same, linked to it or not.
+    """
+
+    groups: list[list[int]]
+    perhaps: dict[int, list[int]]
+
+
+def thread_groups(matters: Sequence[Matter], dates: Sequence[str], model: Model) -> Grouped:
     """Group the undertakings of one pair of states, the likeliest links first.
 
     Groups join while the mean of the log odds between their members speaks for it. First those are joined that have no
@@ -35,9 +52,7 @@ def thread_groups(matters: Sequence[Matter], dates: Sequence[str], model: Model)
         dates: of the meeting of each, such that they sort in the order of time.
         model: tells how probable it is that two are one.
 
-    Returns:
-        groups of the numbers of undertakings, each in the order of time; one of a single undertaking for each that is
-        linked to no other. Does not depend on the order of `matters` but for their numbers.
+    The result does not depend on the order of `matters` but for their numbers.
     """
     order = sorted(
         range(len(matters)), key=lambda k: (dates[k], _meeting(matters[k]), matters[k].undertaking.id)
@@ -48,7 +63,12 @@ def thread_groups(matters: Sequence[Matter], dates: Sequence[str], model: Model)
     groups.join_all(links.rivals, needs=0.0, twice=False)
     groups.join_lone(links.plain)
     groups.join_all(links.plain, needs=TWICE, twice=True)
-    return [[order[k] for k in group] for group in groups.found()]
+    perhaps: dict[int, list[int]] = defaultdict(list)
+    for (a, b), value in links.rivals.items():
+        if value >= PERHAPS:
+            perhaps[order[a]].append(order[b])
+            perhaps[order[b]].append(order[a])
+    return Grouped([[order[k] for k in group] for group in groups.found()], dict(perhaps))
 
 
 def by_meeting(ordered: Sequence[Matter]) -> list[Indices]:

@@ -64,10 +64,12 @@ class Course(NamedTuple):
     Attributes:
         last: the last day of which an account was read.
         told: days of the occasions that were told at some length, in order.
+        named: the last day on which something was said that may be of the undertaking, sure or not; empty when nothing.
     """
 
     last: str
     told: Sequence[Sequence[str]]
+    named: str = ""
 
 
 def events_of(
@@ -251,7 +253,7 @@ def _deadline(step: Step) -> str | None:
 def _silent(steps: Sequence[Step], course: Course) -> list[tuple[str, Event]]:
     """Silence since the last step, when the same states met often enough since and much was told of it."""
     last = steps[-1]
-    since = occasions_after(last.day, course.told)
+    since = occasions_after(max(last.day, course.named), course.told)
     if last.day == UNDATED or len(since) < SILENT:
         return []
     day = since[-1][-1]

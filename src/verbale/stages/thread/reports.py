@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,8 +17,23 @@ from verbale.stages.thread.types import Matter, Report
 SAME = 0.85
 """Log odds (.7) from which a report is of an undertaking: it ends its history, so it is to be surer than a link."""
 
+PERHAPS = -1.5
+"""Log odds (.18) from which a report may be of an undertaking."""
+
 LOOKED_AT = 500
 """Undertakings before a report, the latest, with which it is compared."""
+
+
+class Done(NamedTuple):
+    """Reports of undertakings, by the number of their group.
+
+    Attributes:
+        told: days and reports in the order of time.
+        perhaps: the last day of a report that may be of the group, sure or not.
+    """
+
+    told: dict[int, list[tuple[str, Report]]]
+    perhaps: dict[int, str]
 
 
 def done_by(
@@ -25,7 +41,7 @@ def done_by(
     reports: Sequence[Report],
     held: Mapping[str, Meeting],
     model: Model,
-) -> dict[int, list[tuple[str, Report]]]:
+) -> Done:
     """Find what reports tell of groups of undertakings that were made before.
 
     Args:
@@ -35,11 +51,11 @@ def done_by(
         model: tells how probable it is that a report is of an undertaking.
 
     Returns:
-        by the number of a group, days and reports in the order of time.
+        what was found, by the number of a group.
     """
     given = [report for report in reports if report.done >= DONE_P]
     if not given or not groups:
-        return {}
+        return Done({}, {})
     members = sorted(
         (
             (held_on(held[matter.undertaking.meeting or ""]), at, matter)
@@ -51,6 +67,7 @@ def done_by(
     days = [day for day, _, _ in members]
     table = Table([*(matter for _, _, matter in members), *map(_matter, given)], model)
     found: dict[int, list[tuple[str, Report]]] = defaultdict(list)
+    perhaps: dict[int, str] = {}
     for k, report in enumerate(given):
         day = held_on(held.get(report.meeting or ""))
         before = bisect_left(days, day)
@@ -62,12 +79,16 @@ def done_by(
         features = table.features(rows, np.repeat(own, len(rows)), np.zeros((len(rows), 2)))
         odds = table.log_odds(features, rivals=False)
         best = int(odds.argmax())
+        at = members[int(rows[best])][1]
+        if odds[best] >= PERHAPS:
+            perhaps[at] = max(day, perhaps.get(at, ""))
         if odds[best] >= SAME:
-            found[members[int(rows[best])][1]].append((day, report))
-    return {
-        at: sorted(told, key=lambda row: (row[0], -row[1].done, row[1].evidence))
-        for at, told in found.items()
+            found[at].append((day, report))
+    told = {
+        at: sorted(rows, key=lambda row: (row[0], -row[1].done, row[1].evidence))
+        for at, rows in found.items()
     }
+    return Done(told, perhaps)
 
 
 def _matter(report: Report) -> Matter:

@@ -99,16 +99,31 @@ def _threads(
 ) -> Iterable[Thread]:
     """The threads of one set of states."""
     dated = [held_on(held[matter.undertaking.meeting or ""]) for matter in matters]
-    groups = judgements.regroup(
-        "thread", [[matters[k] for k in group] for group in thread_groups(matters, dated, model)], _spans
-    )
+    grouped = thread_groups(matters, dated, model)
+    groups = judgements.regroup("thread", [[matters[k] for k in group] for group in grouped.groups], _spans)
     course = _course(dated, days)
+    named = _Named(matters, dated, grouped.perhaps)
     done = done_by(groups, reports, held, model)
     for at, group in enumerate(groups):
         steps = _steps(group, held)
-        events = events_of(steps, done.get(at, []), course)
+        named_last = max(named.perhaps_last(group), done.perhaps.get(at, ""))
+        events = events_of(steps, done.told.get(at, []), course._replace(named=named_last))
         if len(events) > 1:
             yield _thread(group, steps, states, events)
+
+
+class _Named:
+    """When undertakings may have been named."""
+
+    def __init__(
+        self, matters: Sequence[Matter], days: Sequence[str], perhaps: Mapping[int, Sequence[int]]
+    ) -> None:
+        ids = [matter.undertaking.id for matter in matters]
+        self._days = {ids[k]: max(days[other] for other in others) for k, others in perhaps.items()}
+
+    def perhaps_last(self, group: Iterable[Matter]) -> str:
+        """The last day on which something was undertaken that may be the same; empty when nothing was."""
+        return max((self._days.get(matter.undertaking.id, "") for matter in group), default="")
 
 
 def _spans(matter: Matter) -> list[Span]:
