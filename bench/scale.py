@@ -22,7 +22,8 @@ from verbale.pipeline import PIPELINE_VERSION
 from verbale.records.reading import Page
 from verbale.service.reading import page_key, read_into
 from verbale.settings import Settings
-from verbale.store.store import PageRow, Store, StoredReading
+from verbale.store.pages import PageRow, StoredReading
+from verbale.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -18,7 +18,8 @@ from verbale.service.export import export_jsonl
 from verbale.service.history import history_of
 from verbale.service.judge import Judge
 from verbale.service.record import Record
-from verbale.store.store import Filter, Store
+from verbale.store.filters import Filter
+from verbale.store.store import Store
 
 MAY_2, MAY_9 = date(2024, 5, 2), date(2024, 5, 9)
 BRIDGE = Line("The two sides agreed to mend a bridge.", act="undertaking", performer="both")

@@ -33,7 +33,7 @@ from verbale.records.overlays import JudgedItem, overlay
 from verbale.records.reading import Page, Reading, Refusal, Segment, Source
 from verbale.service.workers import Reader
 from verbale.settings import Settings
-from verbale.store.store import StoredReading
+from verbale.store.pages import StoredReading
 
 DIMENSIONS = 4
 HANG_SECONDS = 60.0

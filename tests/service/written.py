@@ -18,7 +18,7 @@ from verbale.records.reading import Page, Refusal
 from verbale.service.reading import read_into
 from verbale.service.workers import Reader
 from verbale.settings import Settings
-from verbale.store.store import StoredReading
+from verbale.store.pages import StoredReading
 
 DIMENSIONS = 384
 

@@ -11,7 +11,8 @@ from tests.store import made
 from verbale.records.items import AnyItem, Meeting, Person, SegmentItem, Undertaking
 from verbale.records.reading import Reading, Segment
 from verbale.store import PageRow, Store, StoredReading
-from verbale.store.store import Filter, Found
+from verbale.store.filters import Filter, Found
+from verbale.store.sealed import seal
 
 
 @pytest.fixture
@@ -157,16 +158,17 @@ def reading(text: str, path: str) -> StoredReading:
 def test_readings_come_back_with_their_vectors(store: Store) -> None:
     stored = reading("Hello there", "a.txt")
     store.add_pages([PageRow("page-1", ("a.txt",), "1", readings=(stored,))])
-    _stamp, (back,) = store.readings()
+    (back,) = store.readings_of([stored.reading.source.id])
     assert back.reading == stored.reading
     assert back.vectors.dtype == np.float32
     np.testing.assert_array_equal(back.vectors, stored.vectors)
 
 
 def test_page_at_two_paths_is_told_by_the_first(store: Store) -> None:
-    store.add_pages([PageRow("page-1", ("b.txt",), "1", readings=(reading("Hello", "b.txt"),))])
+    stored = reading("Hello", "b.txt")
+    store.add_pages([PageRow("page-1", ("b.txt",), "1", readings=(stored,))])
     store.add_paths([("page-1", "a.txt"), ("page-unknown", "c.txt")])
-    _stamp, (back,) = store.readings()
+    (back,) = store.readings_of([stored.reading.source.id])
     assert back.reading.source.path == "a.txt"
     assert store.pages()["page-1"].paths == ("a.txt", "b.txt")
 
@@ -174,17 +176,34 @@ def test_page_at_two_paths_is_told_by_the_first(store: Store) -> None:
 def test_reading_without_segments(store: Store) -> None:
     empty = StoredReading(Reading(source=made.source()), np.zeros((0, 3), np.float32))
     store.add_pages([PageRow("page-1", ("a.txt",), "1", readings=(empty,))])
-    assert store.readings()[1][0].vectors.shape == (0, 3)
+    assert store.readings_of([empty.reading.source.id])[0].vectors.shape == (0, 3)
 
 
-def test_items_of_other_pages_are_not_taken(store: Store) -> None:
-    stamp, _readings = store.readings()
-    store.add_pages([PageRow("page-1", ("a.txt",), "1")])
-    assert not store.replace_items([made.source()], stamp)
-    assert store.counts() == {}
-    stamp, _readings = store.readings()
-    assert store.replace_items([made.source()], stamp)
-    assert store.is_built()
+def test_a_block_takes_its_items_from_the_one_that_had_them(store: Store) -> None:
+    first, second = made.segment("segment-1", "one two"), made.segment("segment-2", "three")
+    with store.rebuild("1") as rebuild:
+        rebuild.put("a", seal([made.source(), first]))
+        rebuild.put("b", seal([second]))
+    with store.rebuild("1") as rebuild:
+        rebuild.put("b", seal([first]))
+        rebuild.put("a", seal([made.source()]))
+    assert [item.id for item in store.items()] == [made.source().id, "segment-1"]
+    assert [s.id for s in store.search("two", SegmentItem, 9)] == ["segment-1"]
+    assert store.search("three", SegmentItem, 9) == []
+
+
+def test_items_that_another_version_built_are_gone_unless_built_again(store: Store) -> None:
+    with store.rebuild("1") as rebuild:
+        rebuild.put("a", seal([made.source()]))
+        rebuild.put("b", seal([made.segment("segment-1", "one")]))
+        rebuild.workspace.save("table", {"key": b"kept"})
+    with store.rebuild("1") as rebuild:
+        assert rebuild.workspace.load("table", ["key"]) == {"key": b"kept"}
+    assert store.counts() == {"segment": 1, "source": 1}
+    with store.rebuild("2") as rebuild:
+        assert rebuild.workspace.load("table", ["key"]) == {}
+        rebuild.put("a", seal([made.source()]))
+    assert store.counts() == {"source": 1}
 
 
 def test_export_is_plain_json_in_utf8(store: Store) -> None:

@@ -12,7 +12,7 @@ from verbale.records.judgements import Anchor, Judgement, Party
 from verbale.records.overlays import EDITABLE, JudgedItem, evidence_spans, name_of
 from verbale.records.reading import PersonMention, Reading
 from verbale.store.facets import kind_of
-from verbale.store.store import Filter
+from verbale.store.filters import Filter
 from verbale.text.fold import fold
 
 if TYPE_CHECKING:

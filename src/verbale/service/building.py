@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from verbale.records.judgements import Judgement
     from verbale.records.reading import Reading
     from verbale.store.blocks import StoredWorkspace
-    from verbale.store.store import Rebuild
+    from verbale.store.rebuild import Rebuild
 
 AT_ONCE: Mapping[Step, int] = {"tell": 64, "make": 16, "settle": 2}
 """Units of work that a process is handed together."""

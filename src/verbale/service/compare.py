@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 Reading = Literal["same", "differs", "only"]
 Kind = Literal["figure", "date", "strength", "act"]
 
-SURE = 0.6
+SURE = 0.75
 """Probability of an act from which on two accounts that name different acts are said to differ."""
 
-_TELLING = frozenset({"undertaking", "proposal", "position", "objection", "assessment"})
-"""Acts that bind or judge; between the others, and from one of them to background, a change says little."""
+_TELLING = frozenset({"undertaking", "proposal", "position", "objection"})
+"""Acts between which a change tells something: agreed here, discussed or asked for there. An assessment of what is
+going on is too near to a promise to go on with it: of ten such pairs in real accounts none differed."""
 
 _SHOWN_MEETINGS = 5
 
@@ -114,14 +115,15 @@ class Comparison:
     Attributes:
         columns: the account with the most segments first, then by path.
         rows: in reading order.
-        unread_sides: states that met of which no account was read, as far as can be told; it says nothing of
-            what that side has published.
+        unread_sides: states that met of which no account was read; it says nothing of what that side has published.
+        untold_sides: states that met of which an account may have been read: that of some account is not known.
     """
 
     meeting: Meeting
     columns: tuple[Account, ...]
     rows: tuple[Row, ...]
     unread_sides: tuple[str, ...]
+    untold_sides: tuple[str, ...] = ()
 
     def count(self, relation: Reading) -> int:
         """How many rows have that relation."""
@@ -152,8 +154,10 @@ def compare_accounts(record: Record, meeting: str, sides: Mapping[str, str] | No
     groups = _groups(alignments, segments, columns)
     read = {column.side for column in columns}
     rows = tuple(_row(group, relation, differs, columns) for group, relation, differs in groups)
-    unread = tuple(country for country in found.countries if country not in read)
-    return Comparison(found, columns, rows, unread if len(found.countries) > 1 else ())
+    without = tuple(country for country in found.countries if country not in read)
+    without = without if len(found.countries) > 1 else ()
+    untold = any(column.state is None for column in columns)
+    return Comparison(found, columns, rows, () if untold else without, without if untold else ())
 
 
 def find_meeting(record: Record, asked: str) -> Meeting:

@@ -19,7 +19,8 @@ from verbale.service.building import StoredJob
 from verbale.service.gazetteer import use_file, use_user_gazetteer
 from verbale.service.workers import Outcome, Reader, read_apart, read_here
 from verbale.settings import Settings
-from verbale.store.store import PageRow, Store, StoredReading
+from verbale.store.pages import PageRow, StoredReading
+from verbale.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

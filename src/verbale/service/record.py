@@ -27,7 +27,8 @@ from verbale.records.vocabulary import PILLARS
 from verbale.service.history import History, history_of
 from verbale.store import words
 from verbale.store.facets import kind_of
-from verbale.store.store import Filter, Found, Store
+from verbale.store.filters import Filter, Found
+from verbale.store.store import Store
 
 if TYPE_CHECKING:
     import os

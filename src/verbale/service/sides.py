@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from verbale.errors import ItemNotFoundError, SettingsError
+from verbale.lexicon.data import ANY, FALLBACK, language_data, table
 from verbale.lexicon.outlets import host_of, outlet_state
 from verbale.service import wording
+from verbale.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from verbale.records.reading import Source
+
+LEAST_LETTERS = 5
+"""Letters of a name that tells a state within the name of an outlet; shorter ones are parts of other words."""
 
 SideFrom = Literal["given", "outlet", "address", "language"]
 
@@ -20,8 +26,8 @@ def side_of(source: Source, countries: Sequence[str]) -> tuple[str | None, SideF
     """The state whose account a source is, and what tells it; None twice where nothing does.
 
     What was given with the page goes first, then what is known of the outlet, then the domain of the address (of a
-    domain that is sold to anyone, only where its state met), then a language that is official in one of the states that
-    met and in no other.
+    domain that is sold to anyone, only where its state met), then the name of one of the states that met, or of a city
+    in it, in the name of the outlet, then a language that is official in one of the states that met and in no other.
 
     Args:
         source: of the account.
@@ -33,11 +39,31 @@ def side_of(source: Source, countries: Sequence[str]) -> tuple[str | None, SideF
         found = outlet_state(address)
         if found is not None and (found.surely or found.country in countries):
             return found.country, "outlet" if found.by == "outlet" else "address"
+    named = [country for country in countries if _is_named_after(source, country)]
+    if len(named) == 1:
+        return named[0], "outlet"
     from babel.languages import get_official_languages  # noqa: PLC0415  0.1 s, and few commands need it
 
     language = source.language.partition("-")[0]
     speaking = [c for c in countries if language in get_official_languages(c, de_facto=True)]
     return (speaking[0], "language") if len(speaking) == 1 else (None, None)
+
+
+def _is_named_after(source: Source, country: str) -> bool:
+    """Whether the name of an outlet or of its host holds the name of a state, or of a city in it."""
+    names = [fold(text).replace(" ", "") for text in (source.outlet or "", host_of(source.url))]
+    return any(name in text for text in names for name in _names(country))
+
+
+@lru_cache(maxsize=256)
+def _names(country: str) -> frozenset[str]:
+    """English names of a state and of its cities as they stand in the names of outlets, but for short ones."""
+    names = [
+        *language_data(FALLBACK).territories.get(country, ()),
+        *(table("places")[ANY].get(country) or ()),
+    ]
+    folded = (fold(name).replace(" ", "") for name in names)
+    return frozenset(name for name in folded if len(name) >= LEAST_LETTERS)
 
 
 def given_sides(sources: Sequence[Source], sides: Mapping[str, str]) -> dict[str, str]:

@@ -1,11 +1,10 @@
 """Reading and writing the tables of a record."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple, Self, TypeAlias, TypeVar
+from typing import Any, Self, TypeAlias, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -13,104 +12,25 @@ from sqlalchemy.engine import Connection
 
 from verbale.records.items import AnyItem
 from verbale.records.judgements import Judgement
-from verbale.records.reading import Reading, Refusal, Vectors
-from verbale.records.trimmed import trimmed
-from verbale.store import blobs, schema, words
+from verbale.records.reading import Reading, Refusal
+from verbale.store import schema, words
 from verbale.store.blocks import StoredWorkspace
 from verbale.store.facets import kind_of
 from verbale.store.files import create_record, open_engine, trouble
+from verbale.store.filters import STANDS, Filter, Found, conditions, ordered
 from verbale.store.judgements import judgement_digest, read_judgements, write_judgement
+from verbale.store.pages import PageRow, StoredReading, forget_refusals, people_in, stored, write_page
+from verbale.store.rebuild import Rebuild
 from verbale.store.replace import ItemWriter, replace_all
-from verbale.store.sealed import Sealed
 
 Stamp: TypeAlias = str
 """Digest of the pages that a record holds, each with the version that read it, and of the judgements that hold."""
 
 ItemT = TypeVar("ItemT", bound=AnyItem)
-SelectT = TypeVar("SelectT", bound="sa.Select[Any]")
 
 _BUILT = "built"
 _AT_ONCE = 500
 _ITEMS = msgspec.json.Decoder(AnyItem)
-
-
-class StoredReading(NamedTuple):
-    """What was read from one source, with one vector a segment."""
-
-    reading: Reading
-    vectors: Vectors
-
-
-class PageRow(NamedTuple):
-    """A page that was read, or was refused with a reason.
-
-    Attributes:
-        key: digest of what the page holds.
-        paths: where it was found.
-        version: of the reader.
-        readings: one a source; empty for a refused page, and when a row is asked for without them.
-    """
-
-    key: str
-    paths: tuple[str, ...]
-    version: str
-    reason: str | None = None
-    readings: tuple[StoredReading, ...] = ()
-
-
-class Filter(NamedTuple):
-    """What the items of a list have in common; None means any. Rejected ones stand in it where that is asked for."""
-
-    source: str | None = None
-    meeting: str | None = None
-    thread: str | None = None
-    country: str | None = None
-    person: str | None = None
-    pillar: str | None = None
-    since: str | None = None
-    until: str | None = None
-    rejected: bool = False
-
-
-class Found(NamedTuple):
-    """A place where items rest on the words of a source."""
-
-    start: int
-    end: int
-    kind: str
-    item: str
-
-
-class Rebuild:
-    """The items of a record while they are brought up to date."""
-
-    def __init__(self, connection: Connection, workspace: StoredWorkspace, items: ItemWriter) -> None:
-        self._connection = connection
-        self.workspace = workspace
-        self.items = items
-        self.owners: set[str] = set()
-
-    def marks(self) -> dict[str, str]:
-        """For each source, what changes when its reading or its path does.
-
-        A source that several pages gave is told by the first of them.
-        """
-        query = (
-            "SELECT source, r.page, position, version, (SELECT MIN(path) FROM page_paths p WHERE p.page = r.page) "
-            "FROM readings r JOIN pages ON pages.key = r.page ORDER BY r.page DESC, position DESC"
-        )
-        rows = self._connection.exec_driver_sql(query)
-        return {row[0]: "\x1f".join(map(str, row[1:])) for row in rows}
-
-    def judgements(self) -> list[Judgement]:
-        """Every judgement by time."""
-        return read_judgements(self._connection)
-
-    def put(self, owner: str, items: Iterable[Sealed] | None) -> None:
-        """Make these the items of an owner, instead of the ones that it had; None takes them away."""
-        self.items.put(owner, items)
-        if items is not None:
-            self.owners.add(owner)
 
 
 class Store:
@@ -168,7 +88,7 @@ class Store:
         """Write a batch of pages with their readings, in one transaction; a known page is replaced."""
         with self._transaction() as connection:
             for row in rows:
-                _write_page(connection, row)
+                write_page(connection, row)
 
     def add_paths(self, found: Sequence[tuple[str, str]]) -> None:
         """Note that pages (keys) stand at these paths too; unknown keys are left out."""
@@ -180,33 +100,15 @@ class Store:
         statement = sa.insert(schema.page_paths).prefix_with("OR IGNORE").from_select(["page", "path"], known)
         with self._transaction() as connection:
             connection.execute(statement, [{"of": key, "at": path} for key, path in found])
-            _forget_refusals(connection, [path for _key, path in found])
-
-    def readings(self) -> tuple[Stamp, list[StoredReading]]:
-        """Every reading, with the stamp of the pages that they are from.
-
-        A page that stands at several paths is told by the first of them in alphabetical order, so that the
-        order in which they were given does not matter.
-        """
-        first = sa.select(
-            schema.page_paths.c.page, sa.func.min(schema.page_paths.c.path).label("path")
-        ).group_by(schema.page_paths.c.page)
-        paths = first.subquery()
-        query = sa.select(schema.readings, paths.c.path).join(
-            paths, paths.c.page == schema.readings.c.page, isouter=True
-        )
-        with self._transaction() as connection:
-            stamp = _stamp(connection)
-            rows = connection.execute(query.order_by(schema.readings.c.page, schema.readings.c.position))
-            return stamp, [_stored(row) for row in rows]
+            forget_refusals(connection, [path for _key, path in found])
 
     def readings_of(self, sources: Sequence[str]) -> list[StoredReading]:
         """The readings of some sources, by id; those that the record does not hold are left out."""
-        return [_stored(row) for row in self._rows_of(sources, "reading", "rows", "dimensions", "vectors")]
+        return [stored(row) for row in self._rows_of(sources, "reading", "rows", "dimensions", "vectors")]
 
     def people_of(self, sources: Sequence[str]) -> list[Reading]:
         """What names people in the readings of some sources (`records.trimmed`), by id of the source."""
-        return [_trimmed(row) for row in self._rows_of(sources, "people", "reading")]
+        return [people_in(row) for row in self._rows_of(sources, "people", "reading")]
 
     def _rows_of(self, sources: Sequence[str], *columns: str) -> list[sa.Row[Any]]:
         """Rows of readings by source; of several with one source, the one of the first page."""
@@ -313,24 +215,14 @@ class Store:
             job.items.finish(only=job.owners if whole else None)
             _set_fact(connection, _BUILT, f"{_stamp(connection)} {version}")
 
-    def replace_items(self, items: Sequence[AnyItem], stamp: Stamp | None = None, version: str = "") -> bool:
+    def replace_items(self, items: Sequence[AnyItem]) -> None:
         """Make these the items of the record, in one transaction; readers see the old ones or the new ones.
 
-        Args:
-            items: all of them; what is there already and has not changed is not written again.
-            stamp: of the pages that they were built from.
-            version: of what built them.
-
-        Returns:
-            False, with nothing written, when another run has added pages since the stamp was taken.
+        What is there already and has not changed is not written again.
         """
         with self._transaction() as connection:
-            now = _stamp(connection)
-            if stamp is not None and stamp != now:
-                return False
             replace_all(connection, items)
-            _set_fact(connection, _BUILT, f"{now} {version}")
-        return True
+            _set_fact(connection, _BUILT, f"{_stamp(connection)} ")
 
     def item(self, kind: type[ItemT], id_: str) -> ItemT | None:
         """One item, or None."""
@@ -343,10 +235,10 @@ class Store:
 
     def select(self, kind: type[ItemT], only: Filter = Filter()) -> list[ItemT]:  # noqa: B008  immutable
         """Items of a kind that pass the filter, in the order of the export."""
-        query = _ordered(sa.select(schema.items.c.body)).where(schema.items.c.kind == kind_of(kind))
+        query = ordered(sa.select(schema.items.c.body)).where(schema.items.c.kind == kind_of(kind))
         decoder = msgspec.json.Decoder(kind)
         with self._transaction() as connection:
-            bodies = connection.execute(query.where(*_conditions(only))).scalars()
+            bodies = connection.execute(query.where(*conditions(only))).scalars()
             return [decoder.decode(body) for body in bodies]
 
     def bodies(self, *, rejected: bool = False) -> Iterator[tuple[str, str]]:
@@ -355,9 +247,9 @@ class Store:
         Args:
             rejected: whether items that somebody rejected stand among them.
         """
-        query = _ordered(sa.select(schema.items.c.kind, schema.items.c.body))
+        query = ordered(sa.select(schema.items.c.kind, schema.items.c.body))
         if not rejected:
-            query = query.where(_STANDS)
+            query = query.where(STANDS)
         with self._transaction() as connection:
             for row in connection.execution_options(yield_per=1000).execute(query):
                 yield row.kind, row.body
@@ -369,7 +261,7 @@ class Store:
 
     def counts(self) -> dict[str, int]:
         """How many items there are of each kind."""
-        query = sa.select(schema.items.c.kind, sa.func.count()).where(_STANDS).group_by(schema.items.c.kind)
+        query = sa.select(schema.items.c.kind, sa.func.count()).where(STANDS).group_by(schema.items.c.kind)
         with self._transaction() as connection:
             rows = connection.execute(query.order_by(schema.items.c.kind))
             return {row[0]: row[1] for row in rows}
@@ -377,7 +269,7 @@ class Store:
     def pillars(self, kind: type[AnyItem]) -> set[str]:
         """The pillars that items of a kind belong to, in the words that the items use."""
         column = schema.item_pillars.c.pillar
-        held = sa.and_(schema.items.c.kind == kind_of(kind), _STANDS)
+        held = sa.and_(schema.items.c.kind == kind_of(kind), STANDS)
         query = sa.select(column).join(schema.items).where(held).distinct()
         with self._transaction() as connection:
             return set(connection.execute(query).scalars())
@@ -394,7 +286,7 @@ class Store:
         """Every place of a source that an item (on asking, a rejected one too) rests on, in text order."""
         proof, item = schema.evidence.c, schema.items.c
         query = sa.select(proof.start, proof.end, item.kind, item.id).join(schema.items)
-        query = query.where(proof.source == source, _STANDS if not rejected else sa.true()).distinct()
+        query = query.where(proof.source == source, STANDS if not rejected else sa.true()).distinct()
         with self._transaction() as connection:
             rows = connection.execute(query.order_by(proof.start, proof.end, item.kind, item.id))
             return [Found(*row) for row in rows]
@@ -415,74 +307,10 @@ class Store:
         return [msgspec.json.decode(body, type=kind) for body in list(found.values())[:limit]]
 
 
-_STANDS = schema.items.c.rejected == 0
-"""Holds for items that nobody rejected."""
-
 _SEARCH = sa.text(
     f"SELECT items.num, items.body FROM {schema.WORDS} JOIN items ON items.num = {schema.WORDS}.rowid "  # noqa: S608
     f"WHERE {schema.WORDS} MATCH :query ORDER BY bm25({schema.WORDS}), sort, start, id LIMIT :limit"
 )
-
-
-def _write_page(connection: Connection, row: PageRow) -> None:
-    paths = set(row.paths)
-    known = sa.select(schema.page_paths.c.path).where(schema.page_paths.c.page == row.key)
-    paths |= set(connection.execute(known).scalars())
-    connection.execute(sa.delete(schema.pages).where(schema.pages.c.key == row.key))
-    connection.execute(
-        sa.insert(schema.pages),
-        {"key": row.key, "version": row.version, "reason": row.reason, "read_at": _now()},
-    )
-    connection.execute(
-        sa.insert(schema.page_paths), [{"page": row.key, "path": path} for path in sorted(paths)]
-    )
-    _forget_refusals(connection, row.paths)
-    if row.readings:
-        connection.execute(
-            sa.insert(schema.readings),
-            [_reading_row(row.key, at, stored) for at, stored in enumerate(row.readings)],
-        )
-
-
-def _forget_refusals(connection: Connection, paths: Sequence[str]) -> None:
-    statement = sa.delete(schema.refusals).where(schema.refusals.c.path == sa.bindparam("read"))
-    connection.execute(statement, [{"read": path} for path in paths])
-
-
-def _reading_row(page: str, position: int, stored: StoredReading) -> dict[str, object]:
-    rows, dimensions = stored.vectors.shape
-    return {
-        "page": page,
-        "position": position,
-        "source": stored.reading.source.id,
-        "reading": blobs.pack_reading(stored.reading),
-        "rows": rows,
-        "dimensions": dimensions,
-        "vectors": blobs.pack_vectors(stored.vectors),
-        "people": blobs.pack_reading(trimmed(stored.reading)),
-    }
-
-
-def _trimmed(row: sa.Row[Any]) -> Reading:
-    if row.people is None:  # read by a version that did not keep it
-        return trimmed(_at_path(blobs.unpack_reading(row.reading), row.path))
-    return _at_path(blobs.unpack_reading(row.people), row.path)
-
-
-def _at_path(reading: Reading, path: str | None) -> Reading:
-    if path is None or reading.source.path == path:
-        return reading
-    source = msgspec.structs.replace(reading.source, path=path)
-    return msgspec.structs.replace(reading, source=source)
-
-
-def _stored(row: sa.Row[Any]) -> StoredReading:
-    reading = _at_path(blobs.unpack_reading(row.reading), row.path)
-    return StoredReading(reading, blobs.unpack_vectors(row.vectors, row.rows, row.dimensions))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _stamp(connection: Connection) -> Stamp:
@@ -507,32 +335,3 @@ def _fact(connection: Connection, name: str) -> str | None:
 
 def _set_fact(connection: Connection, name: str, value: str) -> None:
     connection.execute(sa.insert(schema.facts).prefix_with("OR REPLACE"), {"name": name, "value": value})
-
-
-def _ordered(query: SelectT) -> SelectT:
-    columns = schema.items.c
-    return query.order_by(columns.rank, columns.sort, columns.start, columns.id)
-
-
-def _conditions(only: Filter) -> Iterator[sa.ColumnElement[bool]]:
-    columns = schema.items.c
-    if not only.rejected:
-        yield _STANDS
-    if only.source is not None:
-        yield columns.source == only.source
-    if only.meeting is not None:
-        yield columns.meeting == only.meeting
-    if only.thread is not None:
-        yield columns.thread == only.thread
-    if only.since is not None:
-        yield columns.date_end >= only.since
-    if only.until is not None:
-        yield columns.date_start <= only.until
-    for column, value in (
-        (schema.item_countries.c.country, only.country),
-        (schema.item_persons.c.person, only.person),
-        (schema.item_pillars.c.pillar, only.pillar),
-    ):
-        if value is not None:
-            table = column.table
-            yield columns.num.in_(sa.select(table.c.item).where(column == value))
