@@ -199,3 +199,47 @@ def test_evidence_is_the_words_of_the_page() -> None:
     account = reading(talks())
     for evidence in assembled([account]).meetings[0].evidence:
         assert account.source.text[evidence.start : evidence.end] == evidence.quote
+
+
+def arrival(day: date) -> Line:
+    """A report of a journey that names nobody of the other side."""
+    return Line(
+        "Ann Ek arrived in Iasi.",
+        act="encounter",
+        meeting="visit",
+        people={"Ann Ek": "SE"},
+        places={"Iasi": "RO"},
+        day=day,
+    )
+
+
+def test_what_is_held_during_a_visit_is_part_of_it() -> None:
+    told = assembled([reading([arrival(MAY_2)], "a"), reading(talks(MAY_3), "b"), reading(talks(LATER), "c")])
+    visit, during, later = told.meetings
+    assert (visit.type, visit.date_start, visit.date_end) == ("visit", "2024-05-02", "2024-05-03")
+    assert (during.part_of, later.part_of) == (visit.id, None)
+
+
+def test_a_reception_by_somebody_else_of_the_same_state_is_another_meeting() -> None:
+    reception = told_of("Cy Ro received Ann Ek.", None)
+    reception.people = {"Cy Ro": "RO", "Ann Ek": "SE"}
+    told = assembled([reading([*talks(), reception])])
+    parties = {frozenset(p.name for p in meeting.participants) for meeting in told.meetings}
+    assert parties == {frozenset({"Ann Ek", "Bo Ro"}), frozenset({"Ann Ek", "Cy Ro"})}
+
+
+def test_ministers_who_sign_after_the_talks_take_part_in_them() -> None:
+    signing = told_of("After the talks Di Ek and Cy Ro signed a pact.", None)
+    signing.people, signing.meeting = {"Di Ek": "SE", "Cy Ro": "RO"}, "signing"
+    (meeting,) = assembled([reading([*talks(), signing])]).meetings
+    assert {p.name for p in meeting.participants} == set(PEOPLE)
+
+
+def test_two_meetings_of_two_people_that_may_be_one_are_left_for_review() -> None:
+    call = talks()
+    call[0].meeting = "call"
+    told = assembled([reading(talks(), "a"), reading(call, "b")], alike=0.0)
+    (review,) = told.reviews
+    assert {review.one, review.other} == {meeting.id for meeting in told.meetings}
+    assert 0 < review.p < 1
+    assert "type:call" in review.features

@@ -155,12 +155,16 @@ class Encounters:
         wanted: list[tuple[_Row, _Row]] = []
         for row in own:
             here = row.told.source
-            for source in sorted({other for key in row.keys.asked for other in posted.get(key, ())} - {here}):
-                if source in new and source < here:
+            for source in sorted({other for key in row.keys.asked for other in posted.get(key, ())}):
+                if source != here and source in new and source < here:
                     continue  # that pair is looked at from the other side
                 if source not in seen:
                     seen[source] = self._rows(source)
-                wanted += [(row, other) for other in seen[source] if other.keys.posted & row.keys.asked]
+                wanted += [
+                    (row, other)
+                    for other in seen[source]
+                    if other.keys.posted & row.keys.asked and (source != here or row.key < other.key)
+                ]
         vectors = self._held({row.told.source for pair in wanted for row in pair})
         for row, other in wanted:
             if joins(row.told, other.told, vectors):

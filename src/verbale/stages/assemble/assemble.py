@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from verbale.records.ids import content_id
 from verbale.records.items import Meeting, Participant
@@ -92,6 +95,7 @@ def assemble_block(
         meetings.append(meeting)
         accounts = [telling for telling in tellings if telling.status != "recalled"]
         meeting_of.update((segment, meeting.id) for telling in accounts for segment in telling.segments)
+    meetings = with_visits(meetings)
     by_evidence = {proof: meeting.id for meeting in meetings for proof in meeting.evidence}
     ids = [by_evidence[ordered[rows[0]].evidence[0]] for rows in found.groups]
     reviews = {
@@ -103,6 +107,44 @@ def assemble_block(
         reviews=tuple(
             Unsure(*pair, round(match.p, 6), match.features) for pair, match in sorted(reviews.items())
         ),
+    )
+
+
+def with_visits(meetings: Sequence[Meeting]) -> list[Meeting]:
+    """Make what was held during a visit part of it; the visit lasts at least until the last of its parts.
+
+    A visit is told of by its visitors alone; what is part of it shares one of them and was held in its days, or on the
+    day after it began.
+    """
+    journeys = [m for m in meetings if m.type == "visit" and len({p.country for p in m.participants}) == 1]
+    part_of: dict[str, str] = {}
+    last: dict[str, str] = {}
+    for meeting in meetings:
+        fits = [visit for visit in journeys if meeting not in journeys and _during(meeting, visit)]
+        if fits:
+            visit = max(fits, key=lambda v: (len(_people(v) & _people(meeting)), v.date_start or "", v.id))
+            part_of[meeting.id] = visit.id
+            last[visit.id] = max(last.get(visit.id, ""), meeting.date_end or "", visit.date_end or "")
+    return [
+        msgspec.structs.replace(m, part_of=part_of.get(m.id), date_end=last.get(m.id, m.date_end))
+        for m in meetings
+    ]
+
+
+def _people(meeting: Meeting) -> set[str]:
+    return {participant.person for participant in meeting.participants}
+
+
+def _during(meeting: Meeting, visit: Meeting) -> bool:
+    if meeting.status != "held" or visit.status != "held" or meeting.date_precision != "day":
+        return False
+    if visit.date_start is None or visit.date_end is None or meeting.date_start is None:
+        return False
+    until = (date.fromisoformat(visit.date_end) + timedelta(days=1)).isoformat()
+    return (
+        visit.date_start <= meeting.date_start <= until
+        and bool(_people(visit) & _people(meeting))
+        and set(visit.countries) <= set(meeting.countries)
     )
 
 

@@ -8,6 +8,7 @@ that was argued for it. A pair is the same, apart, or unsure.
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,6 +47,9 @@ _MOST = 2.0
 """What content counts at most; a telling without a day needs more of it than one with the same day."""
 
 _SIDES = 2
+
+_ARRIVAL = timedelta(days=1)
+"""Talks are held on the day of the arrival or the day after."""
 
 _OUTSTANDING = 3.0
 """Spreads above what is usual between two sources from which their reports are as alike as can be."""
@@ -245,7 +249,20 @@ def _type(x: Told, y: Told) -> Iterator[tuple[str, float]]:
 
 def _is_journey(told: Told) -> bool:
     """Whether a visit is told of without anybody of the other side: that frames what is held during it."""
-    return told.type == "visit" and len(set(told.states)) < _SIDES
+    return told.type == "visit" and told.status == "held" and len(set(told.states)) < _SIDES
+
+
+def frames(visit: Told, told: Told) -> bool:
+    """Whether an encounter was held during a journey of one who took part, to or from the state of the other side."""
+    if not _is_journey(visit) or _is_journey(told) or told.status != "held":
+        return False
+    if visit.when is None or told.when is None or told.when.precision != "day":
+        return False
+    return (
+        bool(set(visit.people) & set(told.people))
+        and set(visit.countries) <= set(told.countries)
+        and visit.when.first <= told.when.first <= visit.when.last + _ARRIVAL
+    )
 
 
 def _place(x: Told, y: Told) -> Iterator[tuple[str, float]]:

@@ -15,7 +15,7 @@ from datetime import timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from verbale.stages.assemble.compare import JOIN, UNSURE, Match, compare, could_share_a_day
+from verbale.stages.assemble.compare import JOIN, UNSURE, Match, compare, could_share_a_day, frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,11 +65,15 @@ def keys(told: Told) -> Keys:
 
 
 def joins(x: Told, y: Told, vectors: Mapping[str, Vectors]) -> bool:
-    """Whether two tellings hang together: they are of two sources and alike enough to be of one encounter.
+    """Whether two tellings hang together: alike enough to be of one encounter, or one framed by the other.
+
+    Two of one source are never of one encounter.
 
     Args:
         vectors: of the segments of both sources, unit rows.
     """
+    if frames(x, y) or frames(y, x):
+        return True
     if x.source == y.source or not could_share_a_day(x, y):
         return False
     return compare(x, y, vectors[x.source], vectors[y.source]).p >= UNSURE

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _WITHOUT_CHAIR: frozenset[MeetingType] = frozenset({"visit", "reception"})
 """Encounters over which nobody presides: what a visitor comes to preside over is another."""
 
+JOURNEY_P = 0.6
+"""How sure a visit must be for the place where it is told of to be that of the other side."""
+
 _IMPLIED_ACTS = 3
 """Spoken acts that a page needs before a meeting that it does not report is taken to be there."""
 
@@ -112,6 +115,9 @@ def _told(
     if main and place is None:
         place, place_country = frame.only_place(page, countries)
     kind, type_p = frame.kind(page, around)
+    arrives = main and kind == "visit" and type_p >= JOURNEY_P
+    if arrives and len(countries) == 1 and place_country not in (None, *countries):
+        countries = tuple(sorted((*countries, str(place_country))))
     number = frame.session(page, around)
     if number is not None and kind not in _WITHOUT_CHAIR and page.chairs(rows):
         kind = "session"
