@@ -102,7 +102,7 @@ def likeness(a: Profile, b: Profile) -> int:
     foreign = not a.languages & b.languages
     if not foreign and a.topics and b.topics and not a.topics & b.topics:
         return 0
-    if same_words(a.own, b.own):
+    if same_words(a.own, b.own) or _same_description(a, b):
         return WORDS
     if headed and a.years & b.years:
         return YEAR
@@ -112,6 +112,11 @@ def likeness(a: Profile, b: Profile) -> int:
         near = any(abs(x - y) <= SESSIONS_APART for x in a.numbers for y in b.numbers)
         return SESSION if near else 0
     return 0
+
+
+def _same_description(a: Profile, b: Profile) -> bool:
+    """Whether two names say the same of a thing but for words that make no name and the states that it is of."""
+    return bool(a.heads and a.topics) and a[1:4] == b[1:4] and a.what != "project"
 
 
 def same_words(a: frozenset[str], b: frozenset[str]) -> bool:

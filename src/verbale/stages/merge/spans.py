@@ -24,6 +24,9 @@ from verbale.text.fold import fold
 NAMED_P = 0.5
 """Probability from which a name enters the record when no word says what it is: it is likelier one than not."""
 
+KIND_P = 0.8
+"""Probability of a name below which the word for what it is tells its kind."""
+
 JOINED = 4
 """Characters between a place and what stands there, in scripts without spaces."""
 
@@ -76,7 +79,8 @@ def _tagged(mention: NamedMention, statement: Statement) -> Iterator[Span]:
     heads = [head.code for head in words.heads(statement.text[start:end])]
     kinds = {head_kinds()[head] for head in heads}
     what = mention.what
-    if what not in KINDS and set(heads) & _WEAK and len(kinds) == 1:
+    unsure = mention.p < KIND_P if what in KINDS else bool(set(heads) & _WEAK)
+    if unsure and len(kinds) == 1:
         what = kinds.pop()
     if what not in KINDS:
         return
