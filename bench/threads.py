@@ -22,11 +22,13 @@ import msgspec
 from bench.scoring import b_cubed, score_pairs
 from verbale.models.e5 import E5Encoder
 from verbale.pipeline import PageReader
+from verbale.pipeline.accounts import statements
 from verbale.pipeline.threads import threads_of
 from verbale.records.items import Evidence, Meeting, Thread, Undertaking
 from verbale.records.reading import Page
 from verbale.records.vocabulary import ThreadEvent
-from verbale.stages.merge import MeetingMatters, Statement, merge_meeting, settle
+from verbale.stages.merge import MeetingMatters, merge_meeting, settle
+from verbale.stages.resolve import SourceMap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -159,38 +161,10 @@ def _meeting(pair: Pair, number: int) -> Meeting:
 
 
 def _matters(meeting: Meeting, read: ReadSource) -> MeetingMatters:
-    reading = read.reading
-    rows = list(zip(reading.segments, reading.classified, reading.speakers, read.vectors, strict=True))
-    statements = [
-        Statement(
-            id=segment.id,
-            source=segment.source,
-            start=segment.start,
-            end=segment.end,
-            text=segment.text,
-            language=segment.language,
-            meeting=meeting.id,
-            act=act.act,
-            act_p=act.act_p,
-            act_ps=act.act_ps,
-            strength=act.strength,
-            strength_p=act.strength_p,
-            pillars=act.pillars,
-            performer=speaker.performer,
-            country=speaker.country,
-            person=None,
-            mentions=tuple(m for m in reading.mentions if m.segment == segment.id),
-            vector=vector,
-            kind=act.kind,
-            kind_p=act.kind_p,
-            kinds=act.kinds,
-            strength_ps=act.strength_ps,
-        )
-        for segment, act, speaker, vector in rows
-    ]
-    said = [s for s in statements if s.act not in ("background", "furniture")]
-    told = [s for s in statements if s.act == "background"]
-    return merge_meeting(meeting, said, (), told)
+    meeting_of = {segment.id: meeting.id for segment in read.reading.segments}
+    told = list(statements(read, SourceMap(), meeting_of))
+    said = [s for s in told if s.act != "background"]
+    return merge_meeting(meeting, said, (), [s for s in told if s.act == "background"])
 
 
 class Answer(NamedTuple):

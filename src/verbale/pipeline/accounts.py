@@ -73,6 +73,8 @@ def statements(read: ReadSource, who: SourceMap, meeting_of: Mapping[str, str]) 
             vector=vector,
             kind=act.kind,
             kind_p=act.kind_p,
+            kinds=act.kinds,
+            strength_ps=act.strength_ps,
         )
 
 
