@@ -107,6 +107,7 @@ def _labelled_row(labelled: Labelled) -> Row:
         "strength": segment.strength,
         "performer": segment.by,
         "meeting": segment.meeting,
+        "kind": segment.kind,
     }
     labels = {name: (label,) for name, label in single.items() if label is not None}
     return Row(labelled.language, labelled.text, labels | {"pillar": segment.pillars or (NO_PILLAR,)})
@@ -236,7 +237,7 @@ def calibration_error(p: npt.NDArray[np.float32], right: npt.NDArray[np.bool_]) 
 def report(
     name: str, labels: tuple[str, ...], p: npt.NDArray[np.float32], known: list[Row]
 ) -> dict[str, float]:
-    """Figures for one head on left-out languages; pillars and acts over the labelled segments alone."""
+    """Figures for one head on left-out languages; over the labelled segments alone, kinds over the codebook too."""
     if name == "pillar":
         truth = np.array([[label in row.labels[name] for label in PILLARS] for row in known])
         p = p[:, : len(PILLARS)]
@@ -249,12 +250,14 @@ def report(
     truth = np.array([row.labels[name][0] for row in known])
     right = said == truth
     if name == "kind":
-        sure = p.max(axis=1) >= KIND_P
-        return {
-            "kind accuracy": float(right.mean()),
-            f"kind accuracy where p >= {KIND_P}": float(right[sure].mean()),
-            f"kind share with p >= {KIND_P}": float(sure.mean()),
-        }
+        figures = {}
+        for among, of in (("", True), (", segments", False)):
+            rows_of = np.array([row.from_codebook == of for row in known])
+            sure = rows_of & (p.max(axis=1) >= KIND_P)
+            figures[f"kind accuracy{among}"] = float(right[rows_of].mean())
+            figures[f"kind accuracy where p >= {KIND_P}{among}"] = float(right[sure].mean())
+            figures[f"kind share with p >= {KIND_P}{among}"] = float(sure.sum() / rows_of.sum())
+        return figures
     at = np.array([row.language for row in known])
     by_language = {
         g: float(f1_score(truth[at == g], said[at == g], average="macro")) for g in sorted(set(at.tolist()))
@@ -284,7 +287,7 @@ def measure(learning: Learning) -> tuple[dict[str, float], dict[str, Head]]:
         seen = [
             i
             for i, row in enumerate(all_rows)
-            if name in row.labels and not np.isnan(told[i, 0]) and row.from_codebook == (name == "kind")
+            if name in row.labels and not np.isnan(told[i, 0]) and (name == "kind" or not row.from_codebook)
         ]
         targets = np.array([shares(all_rows[i], name, known_labels) for i in seen])
         temperature = temperature_of(targets, told[seen])

@@ -21,7 +21,11 @@ _SPAN = re.compile(r"\[\[([A-Z]+)\|([^\[\]|]+)\]\]")
 
 
 class LabelledSegment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One line of a labelled file, as written: `text` with its spans marked inside."""
+    """One line of a labelled file, as written: `text` with its spans marked inside.
+
+    Attributes:
+        kind: of an undertaking or proposal, its code in the codebook; none where no kind fits.
+    """
 
     text: str
     act: Act
@@ -29,6 +33,7 @@ class LabelledSegment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     by: Performer
     pillars: tuple[str, ...]
     meeting: MeetingType | None
+    kind: str | None = None
 
 
 class Labelled(msgspec.Struct, frozen=True, kw_only=True):
