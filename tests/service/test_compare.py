@@ -153,6 +153,11 @@ def test_sides_are_given(tmp_path: Path, asked: str) -> None:
     }
 
 
+def test_a_side_may_be_among_accounts_of_nobody_known(tmp_path: Path) -> None:
+    found = compared(tmp_path, groups=[[says(VI, 0, "a")]], lo={"language": "en"})
+    assert (found.unread_sides, found.untold_sides) == ((), ("LA",))
+
+
 @pytest.mark.parametrize(
     ("sides", "error"), [({"nowhere": "VN"}, ItemNotFoundError), ({LO: "Laos"}, SettingsError)]
 )
@@ -170,6 +175,8 @@ def test_sides_that_cannot_be(tmp_path: Path, sides: dict[str, str], error: type
         ("https://kpl.gov.la/1", "LA", "address"),
         ("https://start-up.co/1", None, None),
         ("https://news.example/1", None, None),
+        ("https://vientianetimes.example/1", "LA", "outlet"),
+        ("https://hanoi-vientiane.example/1", None, None),
     ],
 )
 def test_the_outlet_tells_the_side(address: str, country: str | None, by: str | None) -> None:

@@ -175,6 +175,9 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
     """Print the accounts of a meeting as columns."""
     console.print(Text(wording.title(comparison.meeting), style="bold"))
     console.print(Text(_counts(comparison), style="dim"))
+    if comparison.untold_sides:
+        names = " or ".join(map(wording.country_name, comparison.untold_sides))
+        console.print(Text(f"Whether an account of {names} was read is not known; --side SOURCE=CC says it."))
     table = Table(show_lines=True, pad_edge=False)
     table.add_column("", style="dim", no_wrap=False, max_width=14)
     for column in comparison.columns:
