@@ -10,7 +10,7 @@ from verbale.stages.thread.types import Matter, Report
 
 DONE: Literal["reported done"] = "reported done"
 
-CHANGE_P = 0.8
+CHANGE_P = 0.7
 """Probability from which a step up or down in strength is told; below it an undertaking counts as repeated."""
 
 DONE_P = 0.5
@@ -177,15 +177,15 @@ def _is_up(old: int, new: int) -> bool:
 def _by_rank(step: Step) -> list[float]:
     """Probability of each rank, of the undertaking that stands for a step.
 
-    Half of it is what its quotes say in the mean, half the strongest that one of them surely says: of several accounts,
-    one may tell the signature and another the agreement.
+    It is what its quotes say in the mean; of several, half is the strongest that one of them surely says, as one account
+    may tell of the signature and another of the agreement.
     """
     ranks = [0.0] * (max(RANKS.values()) + 1)
     told, strongest = step.first.aspect.strengths, step.first.undertaking.strength
-    share = 0.5 if told and strongest else 1.0
+    share = 1.0 if not told else 0.5 if len(step.first.undertaking.evidence) > 1 and strongest else 0.0
     for strength, p in zip(STRENGTHS, told, strict=bool(told)):
-        ranks[RANKS[strength]] += share * p
-    if strongest:
+        ranks[RANKS[strength]] += (1 - share) * p
+    if strongest and share:
         ranks[RANKS[strongest]] += share
     return ranks
 
