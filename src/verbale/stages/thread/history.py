@@ -177,8 +177,8 @@ def _is_up(old: int, new: int) -> bool:
 def _by_rank(step: Step) -> list[float]:
     """Probability of each rank, of the undertaking that stands for a step.
 
-    It is what its quotes say in the mean; of several, half is the strongest that one of them surely says, as one account
-    may tell of the signature and another of the agreement.
+    It is what its quotes say in the mean; of several, half is the strongest that one of them surely says, as one
+    account may tell of the signature and another of the agreement.
     """
     ranks = [0.0] * (max(RANKS.values()) + 1)
     told, strongest = step.first.aspect.strengths, step.first.undertaking.strength
