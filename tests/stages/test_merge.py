@@ -229,6 +229,10 @@ def test_a_headline_and_its_sentence_are_one() -> None:
     assert len(run([statement("a0"), statement("a5")]).undertakings) == 1
     figures = [statement("a0", mentions=(amount("a0", 5e9),)), statement("a5", mentions=(amount("a5", 9e9),))]
     assert len(run(figures).undertakings) == 2
+    near = np.eye(16, dtype=np.float32)[0] * 0.96 + np.eye(16, dtype=np.float32)[1] * 0.28
+    both = (amount("a5", 5e9), amount("a5", 9e9))
+    assert len(run([figures[0], statement("a5", vector=near, mentions=both)]).undertakings) == 1
+    assert len(run([figures[0], statement("a5", vector=near)]).undertakings) == 2
 
 
 def test_the_codebook_gives_the_label_and_the_indicator() -> None:

@@ -25,6 +25,10 @@ TWIN = 0.97
 example pages, below a headline and the sentence that it was taken from."""
 
 
+FIGURE_TWIN = 0.95
+"""The same for two that share a figure, of which one may have others too: what a caption takes from its sentence."""
+
+
 def statement_groups(statements: Sequence[Statement], alignments: Iterable[Alignment]) -> list[Group]:
     """Group statements by alignment; one that no alignment names stands alone.
 
@@ -122,10 +126,16 @@ def join_twins(groups: Sequence[Group]) -> list[Group]:
 
 
 def is_twin(a: Statement, b: Statement) -> bool:
-    """Whether two statements of one account say the same in almost the same words."""
-    if a.source != b.source or a.act != b.act or float(a.vector @ b.vector) < TWIN:
+    """Whether two statements of one account say the same in almost the same words, or with the same figure."""
+    if a.source != b.source or a.act != b.act:
         return False
-    return _amounts(a) == _amounts(b)
+    alike = float(a.vector @ b.vector)
+    if alike < FIGURE_TWIN:
+        return False
+    some, others = _amounts(a), _amounts(b)
+    if some and others:
+        return some <= others or others <= some
+    return some == others and alike >= TWIN
 
 
 def _amounts(statement: Statement) -> set[tuple[float, str]]:
