@@ -44,10 +44,13 @@ SAME_SCRIPT = 0.75
 ALPHABETS = 0.55
 """The same in two alphabets that write vowels: .62 or more."""
 
-VOWELS_UNSURE = 0.33
-"""The same where a script leaves vowels out or writes syllables: .40 or more, .33 for unsure pairs."""
+VOWELS_UNSURE = 0.36
+"""The same where a script leaves vowels out: .40 or more."""
 
-SHARED = 0.8
+SYLLABLES = 0.42
+"""The same where a script writes syllables, or vowels around consonants: .50 or more."""
+
+SHARED = 0.7
 """Of that, the share of the letters of the poorer part that the other one has, whatever their order."""
 
 _similarity = Levenshtein.normalized_similarity
@@ -275,8 +278,9 @@ def _alike(left: Outline, right: Outline) -> bool:
 def _least(one: str, other: str) -> float:
     if one == other:
         return SAME_SCRIPT
-    unsure = {*rules.value("scripts", "vowels_missing"), *rules.value("scripts", "syllables")}
-    return VOWELS_UNSURE if {one, other} & unsure else ALPHABETS
+    if {one, other} & set(rules.value("scripts", "syllables")):
+        return SYLLABLES
+    return VOWELS_UNSURE if {one, other} & set(rules.value("scripts", "vowels_missing")) else ALPHABETS
 
 
 def _may_be(part: _Piece, other: _Piece, least: float) -> bool:

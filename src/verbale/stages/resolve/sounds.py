@@ -90,7 +90,8 @@ def fine_keys(sounds: str) -> tuple[str, ...]:
 
 def _key(sounds: str, classes: dict[str, str]) -> str:
     kept = [classes[c] for c in sounds if classes.get(c)]
-    return "".join(c for at, c in enumerate(kept) if at == 0 or c != kept[at - 1])
+    key = "".join(c for at, c in enumerate(kept) if at == 0 or c != kept[at - 1])
+    return key.replace("np", "mp")  # as it is spoken, and as some scripts write it
 
 
 def _weight(word: str, costs: Costs) -> float:
