@@ -141,6 +141,15 @@ def test_what_one_side_asks_is_not_what_the_other_side_asks() -> None:
     assert item.by == ("LA",)
 
 
+def test_two_subjects_of_one_account_are_two_undertakings_whatever_they_were_aligned_with() -> None:
+    trade: dict[str, Any] = {"kind": "trade-raise-volume", "kind_p": 0.9, "pillars": (("economy", 0.9),)}
+    terror: dict[str, Any] = {"kind": "counter-terrorism", "kind_p": 0.9, "pillars": (("defence", 0.9),)}
+    quotes = [statement("a1", **trade), statement("a2", topic=1, **terror), statement("b1", topic=1)]
+    found = run(quotes, same("a1", "a2", "b1")).undertakings
+    assert {len(item.evidence) for item in found if "terror" in item.label} == {2}
+    assert len(found) == 2
+
+
 def test_accounts_that_surely_differ_in_strength_are_kept_both() -> None:
     quotes = [
         statement("a1", strength="agree", strength_p=0.95, act_p=0.95),

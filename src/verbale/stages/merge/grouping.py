@@ -52,7 +52,13 @@ def binding_groups(groups: Iterable[Group]) -> list[Group]:
 
     Groups of one meeting that hold almost the same statement of one account are joined.
     """
-    kept = [part for group in groups if is_binding(group) for part in by_sides(binding_members(group))]
+    kept = [
+        part
+        for group in groups
+        if is_binding(group)
+        for subject in by_subjects(binding_members(group))
+        for part in by_sides(subject)
+    ]
     by_meeting: dict[str | None, list[Group]] = defaultdict(list)
     for group in kept:
         by_meeting[group[0].meeting].append(group)
@@ -96,6 +102,31 @@ def by_sides(group: Group) -> list[Group]:
     for statement in group:
         parts[own_side(statement) or main].append(statement)
     return [tuple(parts[side]) for side in sorted(parts)]
+
+
+def by_subjects(group: Group) -> list[Group]:
+    """Cut a group in which one account has two statements of different kinds and pillars: an alignment went too far.
+
+    All other statements go with the one that they are most like.
+    """
+    for first, second in combinations(group, 2):
+        if first.source == second.source and _differ(first, second):
+            near = tuple(s for s in group if s is not second and _nearer(s, first, second))
+            far = tuple(s for s in group if s is second or not _nearer(s, first, second))
+            return [part for half in (near, far) for part in by_subjects(half)]
+    return [group]
+
+
+def _differ(a: Statement, b: Statement) -> bool:
+    kinds, pillars = {a.kind, b.kind} - {None}, [s.pillars[0][0] for s in (a, b) if s.pillars]
+    return {a.act, b.act} <= BINDING and len(kinds) > 1 and len(set(pillars)) > 1
+
+
+def _nearer(statement: Statement, first: Statement, second: Statement) -> bool:
+    """Whether a statement is more like the first of two."""
+    return statement is first or float(statement.vector @ first.vector) >= float(
+        statement.vector @ second.vector
+    )
 
 
 def own_side(statement: Statement) -> str | None:
