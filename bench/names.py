@@ -21,7 +21,7 @@ from verbale.stages.resolve.aliases import alias_of
 from verbale.stages.resolve.blocks import pairs as candidate_pairs
 
 DATA = Path(__file__).parent.parent / "tests" / "stages" / "data"
-FILES = (DATA / "name_pairs.csv", DATA / "name_pairs_unseen.csv")
+FILES = (DATA / "name_pairs.csv", DATA / "name_pairs_unseen.csv", DATA / "name_pairs_fresh.csv")
 
 DIFFERENT = "different"
 """The tier of pairs that are two people."""
