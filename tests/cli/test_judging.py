@@ -75,6 +75,15 @@ def test_edit_confirm_and_reject() -> None:
     assert "rejected: lists leave it out" in run("history", "r.db", bo).stdout
 
 
+def test_pairs_in_doubt_are_listed_until_they_are_judged(tmp_path: Path) -> None:
+    write(tmp_path, "may12", talks("Srettha Thavisin", "Bo Ro", date(2024, 5, 12)))
+    write(tmp_path, "may16", talks("เศรษฐา ทวีสิน", "Bo Ro", date(2024, 5, 16)))
+    run("read", "may12.json", "may16.json", "--record", "r.db", "--workers", "1")
+    (line,) = [line for line in run("review", "r.db").stdout.splitlines() if "person-" in line]
+    assert run("apart", "r.db", *line.split()).exit_code == 0
+    assert run("review", "r.db").stdout == ""
+
+
 def test_split_by_source() -> None:
     bo = person("Bo Ro")
     source = next(str(row["id"]) for row in exported("source") if "may9" in str(row["path"]))

@@ -48,11 +48,13 @@ for command in (
     exchange.serve,
     judging.merge,
     judging.split,
+    judging.apart,
     judging.edit,
     judging.confirm,
     judging.reject,
     judging.undo,
     judging.history,
+    judging.review,
     gazetteer.gazetteer,
     reading.prepare,
 ):

@@ -1,4 +1,4 @@
-"""`merge`, `split`, `edit`, `confirm`, `reject`, `undo` and `history`: people correct the record."""
+"""`merge`, `split`, `apart`, `edit`, `confirm`, `reject`, `undo`, `history` and `review`: people correct the record."""
 
 import getpass
 from pathlib import Path
@@ -16,7 +16,8 @@ from verbale.records.overlays import name_of
 from verbale.service.anchors import locate
 from verbale.service.history import history_of
 from verbale.service.judge import Judge
-from verbale.service.record import Record
+from verbale.service.record import DEFAULT_LIMIT, Record
+from verbale.service.wording import plural
 from verbale.settings import load_settings
 
 Item = Annotated[
@@ -69,6 +70,19 @@ def split(
     """Say that an item is several: some of the words that it rests on are of another one."""
     with _judge(file, author, config) as judge:
         _done(judge, judge.split(item, at, reason), quiet=quiet)
+
+
+def apart(
+    file: RecordFile,
+    items: Items,
+    reason: Reason = None,
+    author: Author = None,
+    config: Config = None,
+    quiet: Quiet = False,
+) -> None:
+    """Say that items are different ones, so that they are not put together, nor listed for review."""
+    with _judge(file, author, config) as judge:
+        _done(judge, judge.apart(items, reason), quiet=quiet)
 
 
 def edit(
@@ -138,6 +152,20 @@ def undo(
     """Say that a judgement no longer holds; it stays in the history."""
     with _judge(file, author, config) as judge:
         _done(judge, judge.undo(judgement, reason), quiet=quiet)
+
+
+def review(
+    file: RecordFile,
+    limit: Annotated[int, typer.Option(min=1, help="Pairs at most.")] = DEFAULT_LIMIT,
+) -> None:
+    """List pairs that may be one, the likeliest first; `merge` and `apart` settle them."""
+    console = out()
+    with Record(file) as record:
+        found = record.reviews()
+    for pair in found[:limit]:
+        console.print(showing.review(pair))
+    if len(found) > limit:
+        note(f"the first {limit} of {plural(len(found), 'pair')}; --limit shows more")
 
 
 def history(

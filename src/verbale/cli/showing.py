@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from verbale.records.items import Meeting, Person, Target, Undertaking
+from verbale.records.items import Meeting, Person, Review, Target, Undertaking
 from verbale.records.judgements import Judgement
 from verbale.service import wording
 from verbale.service.compare import Account, Comparison, Reading, Row, compare_accounts
@@ -261,3 +261,16 @@ def _value(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value)) or "nothing"
     return "nothing" if value is None else str(value)
+
+
+def review(pair: Review) -> Text:
+    """Two items that may be one, with what stands for each and a command that names them."""
+    one, other = pair.items
+    said = [f.name.replace("_", " ") + f": {f.left} / {f.right}" for f in pair.features if f.left or f.right]
+    return Text.assemble(
+        (f"{pair.names[0]}  ·  {pair.names[1]}", "bold"),
+        f"  {pair.about}, {pair.score:.0%} the same\n",
+        (f"  {one} {other}\n", "dim"),
+        *(f"  {line}\n" for line in said),
+        *(f"  “{proof.quote}”\n" for proof in pair.evidence),
+    )

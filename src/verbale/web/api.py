@@ -14,11 +14,13 @@ from verbale.records.items import (
     Meeting,
     Person,
     Project,
+    Review,
     SegmentItem,
     Target,
     Thread,
     Undertaking,
 )
+from verbale.records.judgements import Judgement
 from verbale.records.reading import Source
 from verbale.service.record import Hit, Record
 
@@ -41,6 +43,8 @@ KINDS: tuple[type, ...] = (
     Project,
     Mechanism,
     Thread,
+    Review,
+    Judgement,
     Hit,
 )
 
@@ -66,7 +70,7 @@ class _Page:
         self.limit = limit
         self.offset = offset
 
-    def answer(self, items: Sequence[AnyItem]) -> Response:
+    def answer(self, items: Sequence[AnyItem | Judgement]) -> Response:
         """Return the part as JSON, with the length of the whole in a header."""
         part = items[self.offset : self.offset + self.limit]
         return _json(part, {"X-Total-Count": str(len(items))})
@@ -194,6 +198,18 @@ def threads(record: RecordOf, part: Part, country: Country = None) -> Response:
 def thread(record: RecordOf, id: str) -> Response:  # noqa: A002
     """Return one thread."""
     return _json(record.thread(id))
+
+
+@router.get("/reviews", summary="Pairs of items that may be one", responses=_many(Review))
+def reviews(record: RecordOf, part: Part) -> Response:
+    """Return the pairs that nobody has judged, the likeliest first."""
+    return part.answer(record.reviews())
+
+
+@router.get("/judgements", summary="What people judged", responses=_many(Judgement))
+def judgements(record: RecordOf, part: Part) -> Response:
+    """Return judgements by time, undone ones too."""
+    return part.answer(record.judgements())
 
 
 @router.get("/instruments", summary="Named agreements, statements and plans", responses=_many(Instrument))
