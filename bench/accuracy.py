@@ -7,6 +7,7 @@ from bench import (
     expressions,
     factrueval,
     furniture,
+    meetings,
     names,
     ntrex,
     parallel,
@@ -80,6 +81,12 @@ BENCHMARKS = (
         (factrueval.DEVSET,),
     ),
     Benchmark("expressions", "dates and amounts, exact", expressions.measure),
+    Benchmark(
+        "meetings",
+        "accounts by meeting: examples, seeds, and 2,000 made accounts with repeated pairs in one week",
+        meetings.measure,
+        (meetings.EXAMPLES, meetings.EXAMPLES_GOLD, meetings.SEEDS, meetings.SEEDS_GOLD, records.READOUTS),
+    ),
     Benchmark("names", "pairs of names across scripts", names.measure),
     Benchmark(
         "spans",

@@ -29,6 +29,23 @@ def test_a_weekday_is_the_nearest_past_unless_words_say_which(language: str, tex
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("en", "They will meet in Paris on Friday.", "2025-12-12"),
+        ("en", "On Friday they said that they will meet again.", "2025-12-05"),
+        ("de", "Am Freitag wird er den Präsidenten treffen.", "2025-12-12"),
+        ("ru", "Министр посетит Лаос в пятницу.", "2025-12-12"),
+        ("ru", "Министр посетил Лаос в пятницу.", "2025-12-05"),
+        ("ja", "外相は金曜日に会談する予定だ。", "2025-12-12"),
+        ("ko", "장관은 금요일에 라오스를 방문할 예정이다.", "2025-12-12"),
+        ("tr", "Bakan cuma günü mevkidaşı ile görüştü.", "2025-12-05"),
+    ],
+)
+def test_a_weekday_of_what_is_to_come_is_the_next_one(language: str, text: str, day: str) -> None:
+    assert _days(text, language) == [(day, day)]
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [
         ("vi", "họp lần thứ hai"),

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from verbale.lexicon.data import language_data, table
 from verbale.lexicon.date_patterns import date_words
 from verbale.lexicon.date_types import Covered, DateFound, covered
+from verbale.lexicon.meetings import meeting_words
 from verbale.lexicon.numbers import alternatives
 from verbale.lexicon.phrases import PhraseIndex
 from verbale.lexicon.words import has_case, is_unspaced
@@ -27,6 +28,10 @@ NEAR_WEEK = 8
 """The same for the words that name its week: `next week on Monday`."""
 
 _MODIFIER = 20
+_CLAUSE = 80
+"""Characters on either side of a weekday in which a word such as `will` is looked for."""
+
+_CLAUSE_END = re.compile(r"[.;:!?,،؛。；，、।\n]")
 _SENTENCE_START = re.compile(r"(?:[.!?…:;»”\"\n(])[\s\"'«“„(-]*$")
 _STEPS = re.compile(r"(?P<unit>[a-z]+)(?P<steps>[+-]\d+)")
 
@@ -43,8 +48,9 @@ class Relative(NamedTuple):
 class RelativeDates:
     """What counts from the day of the page in one language.
 
-    A weekday is the nearest such day that is not after the day of the page, whatever the tense: reports tell of what
-    has happened more often than of what will. Words such as `next` beside it make it the first day after.
+    A weekday is the nearest such day not after the day of the page: reports tell of what has happened more often
+    than of what will. Words such as `next` beside it make it the first day after; where a word such as `will` governs
+    it, it is the nearest that is not before.
     """
 
     def __init__(self, language: str) -> None:
@@ -61,6 +67,7 @@ class RelativeDates:
         self._weekdays.update((form, (day, form)) for day, form in _weekday_forms(language, own))
         self._next = _beside(own.get("next") or ())
         self._last = _beside(own.get("last") or ())
+        self._words = meeting_words(language)
         apart = own.get("not_after") or ()
         spaced = alternatives(word for word in apart if not is_unspaced(word))
         joined = alternatives(word for word in apart if is_unspaced(word))
@@ -132,7 +139,25 @@ class RelativeDates:
             if lead or follow:
                 reach = end + follow.end() if follow else end
                 return reference + timedelta(days=days), start - (len(lead.group()) if lead else 0), reach
+        if self._is_to_come(text, start, end):
+            return reference + timedelta(days=-back % WEEK), start, end
         return reference - timedelta(days=back), start, end
+
+    def _is_to_come(self, text: str, start: int, end: int) -> bool:
+        """Tell whether a weekday goes with a word such as `will`, on the side where the language puts its verbs.
+
+        The two stand in one clause, without another weekday between; or the word follows at once (`Am Freitag wird`).
+        """
+        will = self._words.will
+        follows = _CLAUSE_END.split(text[end : end + _CLAUSE], maxsplit=1)[0]
+        if self._words.verb_last:
+            gap = next((follows[: found.start] for found in will.find(follows)), None)
+            return gap is not None and not self._weekdays.find(gap)
+        leads = _CLAUSE_END.split(text[max(0, start - _CLAUSE) : start])[-1]
+        gap = next((leads[found.end :] for found in reversed(will.find(leads))), None)
+        if gap is not None and not self._weekdays.find(gap):
+            return True
+        return any(found.start <= 1 for found in will.find(follows))
 
 
 def counted(unit: str, steps: int, reference: date) -> tuple[date, date, Precision]:
