@@ -25,6 +25,13 @@ MEETING_WORDS = {
     "reception": "reception",
     "other": "encounter",
 }
+STATUS_WORDS = {
+    "held": "held",
+    "announced": "announced, not told of as held",
+    "postponed": "postponed",
+    "cancelled": "cancelled",
+    "recalled": "only recalled in these accounts",
+}
 STRENGTH_WORDS = {
     "consider": "will be considered",
     "discuss": "will be discussed",

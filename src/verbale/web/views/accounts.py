@@ -72,7 +72,7 @@ class Row:
     Attributes:
         state: how many accounts say it.
         differences: in what they differ.
-        alone: the side that alone says it, where the other side was read, or where it was not.
+        alone: the side that alone says it, where the other side was read.
     """
 
     kind: RowKind
@@ -117,7 +117,7 @@ def accounts_view(reader: Reader, meeting: Meeting, view: AccountsView) -> Accou
     sources = [column.source.id for column in columns]
     order = view.order if view.order in sources else sources[0]
     ordered = in_reading_order(comparison.rows, sources, order)
-    rows = [_row(row, columns, comparison.unread_sides) for row in ordered]
+    rows = [_row(row, columns) for row in ordered]
     path = links.meeting_path(meeting.id)
     return Accounts(
         heading="Accounts side by side" if len(columns) > 1 else "What the account says",
@@ -223,14 +223,14 @@ def _differing(row: ComparedRow) -> Marks:
     }
 
 
-def _row(row: ComparedRow, accounts: Sequence[Account], unread: Sequence[str]) -> Row:
+def _row(row: ComparedRow, accounts: Sequence[Account]) -> Row:
     marks = _differing(row)
     kind, state = _kind(row, len(accounts))
     return Row(
         kind=kind,
         state=state,
         differences="; ".join(row.differences),
-        alone=_alone(row, unread) if len(accounts) > 1 else "",
+        alone=_alone(row),
         act=row.act,
         pillars=tuple(words.pillar_name(pillar) for pillar in row.pillars),
         cells=tuple(
@@ -246,15 +246,9 @@ def _row(row: ComparedRow, accounts: Sequence[Account], unread: Sequence[str]) -
     )
 
 
-def _alone(row: ComparedRow, unread: Sequence[str]) -> str:
-    """Return which side alone says it; what no account was read of is told apart from what was not found."""
-    if len(row.sides) != 1:
-        return ""
-    only = f"{words.state_name(row.sides[0])} only"
-    others = words.joined([words.state_name(code) for code in (row.not_found or unread)])
-    if row.not_found:
-        return f"{only}; not found in what was read of {others}"
-    return f"{only}; nothing of {others} was read" if unread else ""
+def _alone(row: ComparedRow) -> str:
+    """Return which side alone says it, where an account of another side was read and does not."""
+    return f"{words.state_name(row.sides[0])} only" if len(row.sides) == 1 and row.not_found else ""
 
 
 def _kind(row: ComparedRow, accounts: int) -> tuple[RowKind, str]:

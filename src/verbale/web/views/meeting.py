@@ -1,6 +1,6 @@
 """One meeting: facts, undertakings, targets, accounts side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from verbale.records.items import Meeting, Participant, Target
@@ -60,6 +60,8 @@ class MeetingPage:
     title: str
     pair: Link
     type: str
+    standing: tuple[Link, ...]
+    parts: tuple[Stop, ...]
     strip: tuple[Stop, ...]
     strip_more: Link | None
     sides: tuple[Side, ...]
@@ -86,6 +88,8 @@ def meeting_page(reader: Reader, id_: str, view: AccountsView) -> MeetingPage:
         title=meeting_title(meeting),
         pair=Link(pair_words(meeting), pair),
         type=words.MEETING_WORDS[meeting.type],
+        standing=tuple(_standing(reader, meeting)),
+        parts=tuple(_stop(part, meeting) for part in strip if part.part_of == meeting.id),
         strip=tuple(_stop(near, meeting) for near in _near(strip, meeting)),
         strip_more=_strip_more(strip, pair),
         sides=_sides(meeting),
@@ -99,6 +103,24 @@ def meeting_page(reader: Reader, id_: str, view: AccountsView) -> MeetingPage:
         targets=tuple(_target(reader, target) for target in reader.record.targets(meeting=meeting.id)),
         accounts=accounts_view(reader, meeting, view),
     )
+
+
+def _standing(reader: Reader, meeting: Meeting) -> Iterator[Link]:
+    """Yield what is known of how the meeting stands to others: its status, session, host, gathering and visit."""
+    if meeting.status != "held":
+        yield Link(words.STATUS_WORDS[meeting.status])
+    if meeting.session is not None:
+        yield Link(f"session {meeting.session}")
+    if meeting.host is not None:
+        names = {p.person: p.name for p in meeting.participants}
+        person = meeting.host in names
+        name = names[meeting.host] if person else words.state_name(meeting.host)
+        yield Link(f"hosted by {words.isolated(name)}", links.person_path(meeting.host) if person else None)
+    if meeting.margins_of is not None:
+        yield Link(f"on the margins of {words.isolated(meeting.margins_of)}")
+    visit = reader.meeting(meeting.part_of)
+    if visit is not None:
+        yield Link(f"part of {meeting_title(visit)}", links.meeting_path(visit.id))
 
 
 def _undertakings_note(number: int) -> str:
