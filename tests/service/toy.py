@@ -104,7 +104,7 @@ class Toy:
     """The engine. `made` is a file with a line for each reader that was made."""
 
     def __init__(self, version: str = "1", made: Path | None = None) -> None:
-        self.version = version
+        self.version = self.build_version = version
         self.made = str(made) if made else None
 
     def ingest(self, paths: Iterable[str], _settings: Settings) -> Iterator[Page | Refusal]:

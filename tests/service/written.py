@@ -44,7 +44,7 @@ class Written:
     """The engine."""
 
     def __init__(self, version: str = "1") -> None:
-        self.version = version
+        self.version = self.build_version = version
 
     def ingest(self, paths: Iterable[str], _settings: Settings) -> Iterator[Page | Refusal]:
         """JSON files."""

@@ -97,6 +97,11 @@ class Engine(Protocol):
         """Changes when a reading of the same page could change."""
         ...
 
+    @property
+    def build_version(self) -> str:
+        """Changes when the items of the same readings could change."""
+        ...
+
     def ingest(self, paths: Iterable[str], settings: Settings) -> Iterator[Page | Refusal]:
         """Pages, or the reason for having none, for everything that the paths name."""
         ...
@@ -128,6 +133,13 @@ class Pipeline:
         from verbale.pipeline import PIPELINE_VERSION  # noqa: PLC0415  models load late
 
         return PIPELINE_VERSION
+
+    @property
+    def build_version(self) -> str:
+        """The versions of what reads and of what builds."""
+        from verbale.pipeline import BUILD_VERSION, PIPELINE_VERSION  # noqa: PLC0415  models load late
+
+        return f"{PIPELINE_VERSION}.{BUILD_VERSION}"
 
     def ingest(self, paths: Iterable[str], settings: Settings) -> Iterator[Page | Refusal]:
         """Pages and refusals, lazily."""
@@ -368,7 +380,7 @@ def build_items(
         GazetteerError: when the user's gazetteer cannot be read.
     """
     gazetteer = use_user_gazetteer()
-    version = f"{engine.version} {gazetteer}" if gazetteer else engine.version
+    version = f"{engine.build_version} {gazetteer}" if gazetteer else engine.build_version
     if store.is_built(version):
         return False
     if before:
