@@ -1,9 +1,11 @@
 """Which statements make one undertaking."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import TypeAlias
+
+import numpy as np
 
 from verbale.records.items import Alignment
 from verbale.records.reading import AmountMention, OfficeMention, PersonMention, PlaceMention, StateMention
@@ -27,6 +29,10 @@ example pages, below a headline and the sentence that it was taken from."""
 
 FIGURE_TWIN = 0.95
 """The same for two that share a figure, of which one may have others too: what a caption takes from its sentence."""
+
+
+ROUNDING = 1e-4
+"""What a product of many vectors at once may differ by from that of two."""
 
 
 def statement_groups(statements: Sequence[Statement], alignments: Iterable[Alignment]) -> list[Group]:
@@ -147,13 +153,27 @@ def join_twins(groups: Sequence[Group]) -> list[Group]:
             k = parent[k]
         return k
 
-    for (x, a), (y, b) in combinations(enumerate(groups), 2):
-        if any(is_twin(s, t) for s in a for t in b):
-            parent[max(root(x), root(y))] = min(root(x), root(y))
+    for x, y in _twins(groups):
+        parent[max(root(x), root(y))] = min(root(x), root(y))
     members: dict[int, list[Statement]] = defaultdict(list)
     for k, group in enumerate(groups):
         members[root(k)] += group
     return [tuple(sorted(group, key=_place)) for _, group in sorted(members.items())]
+
+
+def _twins(groups: Sequence[Group]) -> Iterator[tuple[int, int]]:
+    """Numbers of groups that hold twins."""
+    by_source: dict[str, list[tuple[int, Statement]]] = defaultdict(list)
+    for number, group in enumerate(groups):
+        for statement in group:
+            by_source[statement.source].append((number, statement))
+    for _, rows in sorted(by_source.items()):
+        vectors = np.stack([statement.vector for _, statement in rows])
+        near = np.argwhere(np.triu(vectors @ vectors.T >= FIGURE_TWIN - ROUNDING, 1))
+        for i, j in near.tolist():
+            (x, a), (y, b) = rows[i], rows[j]
+            if x != y and is_twin(a, b):
+                yield x, y
 
 
 def is_twin(a: Statement, b: Statement) -> bool:

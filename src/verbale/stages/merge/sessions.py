@@ -68,8 +68,8 @@ def _session(number: int, told: Sequence[Told]) -> Session:
     meetings = Counter(t.held.id for t in here if t.held.id)
     meeting = min(meetings, key=lambda name: (-meetings[name], name)) if meetings else None
     there = next((t.held for t in here if t.held.id == meeting), None)
-    dates = Counter(t.use.when for t in told if t.use.when and t not in here)
-    places = Counter(t.use.where for t in told if t.use.where and t not in here)
+    dates = Counter(t.use.when for t in told if t.use.when and t not in here and not _of_the_talks(t))
+    places = Counter(t.use.where for t in told if t.use.where and t not in here and not _at_the_talks(t))
     return Session(
         number=number,
         meeting=meeting,
@@ -86,7 +86,9 @@ def _is_meeting(told: Told, number: int) -> bool:
     place; but people also meet on the occasion of a forum.
     """
     use, held = told
-    if held.session is not None or held.id is None:
+    if held.id is None or (use.where and held.place and use.where != held.place):
+        return False
+    if held.session is not None:
         return held.session == number
     if (
         use.aside
@@ -95,9 +97,20 @@ def _is_meeting(told: Told, number: int) -> bool:
         or held.type not in ("session", "talks", "summit")
     ):
         return False
-    if use.where and held.place and use.where != held.place:
-        return False
     return not use.when or not held.first or _overlap(use.when, held.first, held.last or held.first)
+
+
+def _of_the_talks(told: Told) -> bool:
+    """Whether the day in a statement is that of the meeting at which a session was agreed or spoken of."""
+    use, held = told
+    if use.aside or use.act == "encounter" or not use.when or not held.first or len(use.when) <= _ISO_MONTH:
+        return False
+    return _overlap(use.when, held.first, held.last or held.first)
+
+
+def _at_the_talks(told: Told) -> bool:
+    """The same of the place."""
+    return not told.use.aside and told.use.act != "encounter" and told.use.where == told.held.place
 
 
 def _overlap(when: str, first: str, last: str) -> bool:

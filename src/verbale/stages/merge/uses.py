@@ -15,6 +15,9 @@ from verbale.text.fold import fold
 HEADED_P = 0.15
 """The same for a name with a word for what it is (`agreement`, `bridge`), which the tagger then doubts too much."""
 
+BEFORE = 40
+"""Characters that a date or place before a name counts as farther."""
+
 NEAR_BY = 45
 """Characters between a name and an ordinal that belongs to it, such as `48th session of the Vietnam-Laos`."""
 
@@ -48,7 +51,7 @@ def _use(span: Span, statement: Statement, group: int, *, aside: bool) -> Use:
     taken = [*states, *((m.start - low, m.end - low) for m in places)]
     said: Described = described(text, statement.language, span.what, taken)
     names = {"".join(fold(m.name).split()) for m in places if m.name}
-    date = _nearest(low, high, [m for m in statement.mentions if isinstance(m, DateMention)])
+    date = _nearest(low, high, _dates(statement))
     where = _nearest(
         low, high, [m for m in statement.mentions if isinstance(m, PlaceMention) and m not in inside]
     )
@@ -85,6 +88,16 @@ def _use(span: Span, statement: Statement, group: int, *, aside: bool) -> Use:
     )
 
 
+def _dates(statement: Statement) -> list[DateMention]:
+    """The dates of a statement, without those read within the name of a place, which may hold a word for a weekday."""
+    places = [m for m in statement.mentions if isinstance(m, PlaceMention)]
+    return [
+        m
+        for m in statement.mentions
+        if isinstance(m, DateMention) and not any(p.start < m.end and m.start < p.end for p in places)
+    ]
+
+
 def _capital(text: str) -> bool:
     """Whether two words or more of a name, and half of them, begin with a capital, in a script that has them."""
     words = text.split()
@@ -103,10 +116,10 @@ def _ordinals(low: int, high: int, statement: Statement) -> Iterable[OrdinalMent
 
 
 def _nearest(low: int, high: int, mentions: Sequence[AnyMention]) -> AnyMention | None:
-    """The mention nearest to a name; one behind it rather than one before."""
+    """The mention nearest to a name; what stands before it counts as farther, as most say where and when behind."""
     return min(
         mentions,
-        key=lambda m: (max(m.start - high, low - m.end), m.start < low, m.start),
+        key=lambda m: (max(m.start - high, low - m.end) + (BEFORE if m.start < low else 0), m.start),
         default=None,
     )
 
