@@ -329,6 +329,15 @@ def test_hostile_text_is_shown_as_text(client: TestClient, made: Any) -> None:
     assert "javascript:alert(1)" not in Page(source).links
 
 
+def test_a_mechanism_shows_its_sessions_with_those_missing(client: TestClient, made: Any) -> None:
+    page = get(client, "/named")
+    assert "1 2 March 2021 Astana" in page.text
+    assert f"/meetings/{made.trap}" in page.links
+    assert "2 no account tells of it" in page.text
+    assert "3 April 2023 only mentioned" in page.text
+    assert "the next session is due in April 2024" in page.text
+
+
 def test_what_is_not_there_is_said_in_clear_words(client: TestClient) -> None:
     for path in (
         "/meetings/none",
