@@ -2,6 +2,7 @@
 
 from verbale.stages.align.accounts import AccountLink, align_accounts
 from verbale.stages.align.blocks import Blocks, SpanVectors, encode_blocks, pool_blocks
+from verbale.stages.align.documents import group_documents, likeness
 from verbale.stages.align.figures import figures_of
 from verbale.stages.align.groups import align
 from verbale.stages.align.sequences import Link, align_sequences
@@ -20,5 +21,7 @@ __all__ = [
     "align_sequences",
     "encode_blocks",
     "figures_of",
+    "group_documents",
+    "likeness",
     "pool_blocks",
 ]

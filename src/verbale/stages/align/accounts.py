@@ -7,7 +7,9 @@ import numpy as np
 from verbale.stages.align.blocks import Floats
 from verbale.stages.align.features import FEATURES, pair_features
 from verbale.stages.align.figures import figures_of
+from verbale.stages.align.network import pair_network
 from verbale.stages.align.sequences import best_path
+from verbale.stages.align.tables import feature_table, turn
 from verbale.stages.align.types import Account
 
 WEIGHTS = dict(zip(FEATURES, (-0.96, 0.82, 0.85, 0.373, 0.362, -2.995, 2.173, -0.364), strict=True))
@@ -49,14 +51,23 @@ def align_accounts(a: Account, b: Account, threshold: float = LINK_P) -> tuple[A
 
 
 def link_probabilities(a: Account, b: Account) -> Floats:
-    """Probability for every pair of segments that they share a statement, shape (segments of a, of b)."""
+    """Probability for every pair of segments that they share a statement, shape (segments of a, of b).
+
+    By the network where it knows the vectors, else by a regression that holds for any encoder.
+    """
     if not a.segments or not b.segments:
         return np.zeros((len(a.segments), len(b.segments)))
-    odds = pair_log_odds(a, b)
-    bonus = ORDER_BONUS * order_agreement(odds)
-    for run_a, run_b in best_path({(1, 1): odds + bonus}, (odds.shape[0], odds.shape[1]), 0.0):
-        if run_a and run_b:
-            odds[run_a[0], run_b[0]] += bonus
+    network = pair_network()
+    if network.knows(a.vectors) and network.knows(b.vectors):
+        projected = network.project(a.vectors), network.project(b.vectors)
+        table = feature_table((a.vectors, b.vectors), projected, (a.texts, b.texts))
+        odds = (network.log_odds(table) + network.log_odds(turn(table)).T) / 2
+    else:
+        odds = pair_log_odds(a, b)
+        bonus = ORDER_BONUS * order_agreement(odds)
+        for run_a, run_b in best_path({(1, 1): odds + bonus}, (odds.shape[0], odds.shape[1]), 0.0):
+            if run_a and run_b:
+                odds[run_a[0], run_b[0]] += bonus
     p: Floats = 1.0 / (1.0 + np.exp(-odds))
     return p
 
