@@ -65,6 +65,9 @@ def next_due(sessions: Sequence[Session]) -> str | None:
 
 def _session(number: int, told: Sequence[Told]) -> Session:
     here = [t for t in told if _is_meeting(t, number)]
+    said = {t.use.where for t in told if t.use.where}
+    if said and said.isdisjoint(t.held.place for t in here):
+        here = []
     meetings = Counter(t.held.id for t in here if t.held.id)
     meeting = min(meetings, key=lambda name: (-meetings[name], name)) if meetings else None
     there = next((t.held for t in here if t.held.id == meeting), None)
