@@ -192,6 +192,8 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
 
 
 def _counts(comparison: Comparison) -> str:
+    if len(comparison.columns) == 1:
+        return f"1 account: {wording.plural(len(comparison.rows), 'statement')}"
     counts = [f"{comparison.count(name)} {word}" for name, word in _RELATIONS.items()]
     return f"{wording.plural(len(comparison.columns), 'account')}: {', '.join(counts)}"
 
@@ -204,6 +206,8 @@ def _heading(column: Account) -> Text:
 
 
 def _relation(row: Row, comparison: Comparison) -> Text:
+    if len(comparison.columns) == 1:
+        return Text(row.act, style="dim")
     style = {"same": "green", "differs": "yellow", "only": "red"}[row.relation]
     text = Text(_RELATIONS[row.relation], style=style).append(f"\n{row.act}", style="dim")
     text.append("".join(f"\n{difference}" for difference in row.differences), style="yellow")
