@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bench.ntrex import DROPPED, SPLIT, MadeAccount, cut_near_middle, move_blocks, read_documents
+from bench.ntrex import DROPPED, MEASURED, SPLIT, MadeAccount, cut_near_middle, move_blocks, read_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from verbale.records.reading import Vectors
 
 LANGUAGES = ("eng", "deu", "fra", "ind", "rus", "spa", "swe", "vie")
-LEARNED = range(62, 123)
+LEARNED = range(MEASURED, 123)
 """Documents to learn from; the others are for measuring."""
 
 JOINED = {1: 0.4, 2: 0.2, 3: 0.06}

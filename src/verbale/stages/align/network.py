@@ -60,7 +60,7 @@ class PairNetwork:
         norm = float(np.linalg.norm(mean) * np.linalg.norm(self.centre))
         return float(mean @ self.centre) > KNOWN * norm
 
-    def project(self, vectors: Vectors) -> Floats:
+    def project(self, vectors: Vectors | Floats) -> Floats:
         """Unit vectors, shape (n, dimensions), in which translations lie closer."""
         return unit(np.asarray((vectors - self.centre) @ self.projection, np.float64))
 
