@@ -2,17 +2,22 @@
 
 import os
 import shutil
+import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
+from tests.service.written import Written, read, talks, write
 
-from verbale.web import create_app
+from verbale.service.record import Record
+from verbale.web import Editing, create_app
 
 pytestmark = pytest.mark.browser
 
@@ -88,17 +93,25 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def site(record_path: Path) -> Iterator[str]:
     """The address of a server on loopback."""
-    config = uvicorn.Config(create_app(record_path), host="127.0.0.1", port=0, log_level="error")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + 20
-    while not server.started and time.monotonic() < until:
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+    with served(lambda _own: create_app(record_path)) as address:
+        yield address
+
+
+@contextmanager
+def served(make: Callable[[str], FastAPI]) -> Iterator[str]:
+    """Run an application, which is made for the host and port at which it is asked."""
+    with socket.socket() as own:
+        own.bind(("127.0.0.1", 0))
+        host = f"127.0.0.1:{own.getsockname()[1]}"
+        server = uvicorn.Server(uvicorn.Config(make(host), log_level="error"))
+        thread = threading.Thread(target=server.run, args=([own],), daemon=True)
+        thread.start()
+        until = time.monotonic() + 20
+        while not server.started and time.monotonic() < until:
+            time.sleep(0.02)
+        yield f"http://{host}"
+        server.should_exit = True
+        thread.join(10)
 
 
 @contextmanager
@@ -245,3 +258,24 @@ def test_paper_has_the_words_and_not_the_controls(browser: Any, site: str, made:
         assert not page.locator(".tools").is_visible()
         page.goto(site)
         assert not page.locator(".filters").is_visible()
+
+
+def test_an_item_is_corrected_and_the_correction_taken_back(browser: Any, tmp_path: Path) -> None:
+    record = tmp_path / "r.db"
+    read(record, write(tmp_path, "may2", talks("Ann Ek", "Bo Ro", date(2024, 5, 2))))
+    with Record(record) as held:
+        ann = next(person.id for person in held.people() if person.name == "Ann Ek")
+
+    def app(host: str) -> FastAPI:
+        return create_app(record, Editing("Ida", frozenset({host}), Written()))
+
+    with served(app) as address, opened(browser) as page:
+        page.goto(f"{address}/people/{ann}")
+        page.click("summary:text-is('Edit')")
+        page.fill("input[name='field.name']", "Ann Ek Berg")
+        page.click("text=Keep these values")
+        page.wait_for_selector("h1 bdi:text-is('Ann Ek Berg')")
+        assert page.evaluate(CONTRASTS) == []
+        page.click("text=Take back")
+        page.wait_for_selector("h1 bdi:text-is('Ann Ek')")
+        assert "undone later" in page.inner_text(".judged")
