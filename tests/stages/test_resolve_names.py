@@ -168,6 +168,21 @@ def test_an_office_helps_a_single_name_only_with_the_same_office() -> None:
     assert compare(seen, Candidate(latin, state, president)).verdict != "same"
 
 
+def test_the_only_office_of_a_state_at_one_time_tells_weakly_alike_names_together() -> None:
+    thai, latin = spell("เสงี่ยมพงษ์", ("th",)), spell("Sangiampong", ("en",))
+    office = frozenset({("foreign_minister", "TH")})
+
+    def at(month: int) -> frozenset[tuple[str, str, int]]:
+        return frozenset({("foreign_minister", "TH", 12 * 2024 + month)})
+
+    seen = Candidate(thai, frozenset({"TH"}), office, at(5))
+    near = compare(seen, Candidate(latin, frozenset({"TH"}), office, at(6)))
+    far = compare(seen, Candidate(latin, frozenset({"TH"}), office, at(11)))
+    assert near.score > far.score
+    other = Candidate(spell("Cindy Sirinya", ("en",)), frozenset({"TH"}), office, at(5))
+    assert compare(seen, other).verdict == "different"
+
+
 def test_hostile_text_is_a_name_without_parts_or_a_bounded_one() -> None:
     assert spell("", ()).parts == ()
     assert spell("...—«»", ("en",)).parts == ()

@@ -41,7 +41,7 @@ SAME_SCRIPT = 0.75
 """How much of their letters two parts in one script share that may be one: in name_pairs.csv those of one person share
 .80 or more; Levenshtein's similarity of the sounds."""
 
-ALPHABETS = 0.55
+ALPHABETS = 0.5
 """The same in two alphabets that write vowels: .62 or more."""
 
 VOWELS_UNSURE = 0.36
@@ -49,6 +49,9 @@ VOWELS_UNSURE = 0.36
 
 SYLLABLES = 0.42
 """The same where a script writes syllables, or vowels around consonants: .50 or more."""
+
+SHORT, SHORT_LIKENESS = 3, 0.3
+"""Letters of a part that is short, and how much of them two share where vowels are unsure: one of three."""
 
 SHARED = 0.7
 """Of that, the share of the letters of the poorer part that the other one has, whatever their order."""
@@ -291,6 +294,10 @@ def _may_be(part: _Piece, other: _Piece, least: float) -> bool:
     shared = (part.letters & other.letters).bit_count()
     if shared < SHARED * least * min(part.letters.bit_count(), other.letters.bit_count()):
         return not part.given.isdisjoint(other.given)
+    if not part.sounds or not other.sounds:
+        return False
+    if least < ALPHABETS and min(len(part.sounds[0]), len(other.sounds[0])) <= SHORT:
+        least = SHORT_LIKENESS
     for a in part.sounds:
         for b in other.sounds:
             if a == b or _similarity(a, b, score_cutoff=least):

@@ -56,11 +56,13 @@ class Candidate(NamedTuple):
     Attributes:
         countries: states that are named beside the name.
         offices: kinds of office with the state of each, None where none is named.
+        held: offices of which a state has one holder at a time, with the state and the month: months since year 0.
     """
 
     spelling: Spelling
     countries: frozenset[str] = frozenset()
     offices: frozenset[tuple[str, str | None]] = frozenset()
+    held: frozenset[tuple[str, str, int]] = frozenset()
 
 
 class _Evidence(NamedTuple):
@@ -95,6 +97,12 @@ def _same_office(at: _Evidence) -> float:
     )
 
 
+def _same_holder(at: _Evidence) -> float:
+    """Whether both hold the only office of its kind in a state in the same month or the next."""
+    near = {(kind, state, month + step) for kind, state, month in at.left.held for step in (-1, 0, 1)}
+    return float(not near.isdisjoint(at.right.held))
+
+
 def _same_country(at: _Evidence) -> float:
     return float(not at.left.countries.isdisjoint(at.right.countries))
 
@@ -118,6 +126,7 @@ _TABLE: tuple[tuple[str, float, Callable[[_Evidence], float]], ...] = (
     ("few letters", -0.1, _little),
     ("one part only", -0.22, _one_part),
     ("same office", 0.06, _same_office),
+    ("only holder of the office", 0.08, _same_holder),
     ("same country", 0.04, _same_country),
     ("other country", -0.3, _other_country),
 )

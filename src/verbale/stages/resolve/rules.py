@@ -66,8 +66,25 @@ def respelt(table: str, key: str) -> tuple[re.Pattern[str], dict[str, str]] | No
     )
     if not rows:
         return None
+    return _pattern(rows), rows
+
+
+@cache
+def fleeting(language: str) -> str:
+    """Return the vowel that stands between the last two consonants of a name only where it has no ending."""
+    return str(_table("endings")["fleeting"].get(_base(language), ""))
+
+
+@cache
+def romanised(script: str) -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
+    """Return groups of romanised letters that are written otherwise as often, each with its pattern."""
+    groups = _table("scripts")["romanised"].get(script, ())
+    return tuple((_pattern(rows), rows) for rows in groups)
+
+
+def _pattern(rows: dict[str, str]) -> re.Pattern[str]:
     longest_first = sorted(rows, key=lambda letters: (-len(letters), letters))
-    return re.compile(f"({'|'.join(map(re.escape, longest_first))})"), rows
+    return re.compile(f"({'|'.join(map(re.escape, longest_first))})")
 
 
 @cache

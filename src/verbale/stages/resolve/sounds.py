@@ -73,7 +73,7 @@ def similarity(left: str, right: str, costs: Costs) -> float:
 @lru_cache(maxsize=CACHED_PAIRS)
 def keys(sounds: str) -> tuple[str, ...]:
     """Return the classes of the consonants in order, in some ways: words in two scripts that may be one share one."""
-    ways = (_classes(), _classes() | _other_classes())
+    ways = _ways("classes")
     found = [_key(sounds, classes) for classes in ways]
     open_syllables = _coda().sub("", sounds)
     if open_syllables != sounds:
@@ -83,9 +83,8 @@ def keys(sounds: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=CACHED_PAIRS)
 def fine_keys(sounds: str) -> tuple[str, ...]:
-    """Return finer classes of the consonants, in one or two ways: words in one script that may be one share one."""
-    fine = _classes("fine_classes")
-    return tuple(dict.fromkeys((_key(sounds, fine), _key(sounds, fine | _other_classes()))))
+    """Return finer classes of the consonants, in some ways: words in one script that may be one share one."""
+    return tuple(dict.fromkeys(_key(sounds, classes) for classes in _ways("fine_classes")))
 
 
 def _key(sounds: str, classes: dict[str, str]) -> str:
@@ -146,16 +145,16 @@ def _vowels() -> str:
 
 
 @cache
-def _classes(table: str = "classes") -> dict[str, str]:
-    return {sound: group[0] for group in rules.value("sounds", table) for sound in group}
-
-
-@cache
 def _coda() -> re.Pattern[str]:
     """Return the pattern of sounds at the end of a syllable that some scripts do not write there."""
     return re.compile(f"[{rules.value('sounds', 'faint_in_syllables')}](?![{_vowels()}])")
 
 
 @cache
-def _other_classes() -> dict[str, str]:
-    return dict(rules.mapping("sounds", "other_classes"))
+def _ways(table: str) -> tuple[dict[str, str], ...]:
+    """Return the classes of sounds with every choice of those that may be of another class."""
+    usual = {sound: group[0] for group in rules.value("sounds", table) for sound in group}
+    ways = [usual]
+    for other in rules.value("sounds", "other_classes"):
+        ways += [way | other for way in ways]
+    return tuple(ways)

@@ -26,6 +26,7 @@ MAX_CUT = 6
 CACHED_NAMES = 1 << 17
 
 _APOSTROPHES = re.compile("['’ʼ‘`´ʻʿʾ׳]")
+_VOWELS = frozenset(["", *"aeiouy"])
 _POINT = frozenset(".．")
 
 
@@ -207,6 +208,10 @@ def _sounds(text: str, script: str, languages: tuple[str, ...]) -> tuple[str, ..
     for form in list(forms):
         forms.update(dict.fromkeys(_respelt(form, script, languages)))
     romans = [*map(romanise, forms), *rules.mapping("scripts", "readings").get(text, ())]
+    for pattern, letters in rules.romanised(script):
+        romans += [
+            "".join(letters.get(piece, piece) for piece in pattern.split(roman)) for roman in romans[:1]
+        ]
     return tuple(dict.fromkeys(sounds for roman in romans if (sounds := fold_sounds(roman))))
 
 
@@ -232,6 +237,14 @@ def _plain_forms(text: str, language: str, script: str) -> Iterator[str]:
         short = script == "Hang" or len(ending) > 1
         if text.endswith(ending) and stem >= (MIN_SHORT_STEM if short else MIN_STEM):
             yield from (text[:stem] + ending_before for ending_before in plain)
+            vowel = rules.fleeting(language)
+            if vowel and "" in plain and stem >= MIN_STEM and _is_cluster(text[stem - 2 : stem]):
+                yield text[: stem - 1] + vowel + text[stem - 1 : stem]
+
+
+def _is_cluster(letters: str) -> bool:
+    """Tell whether two letters are consonants."""
+    return all(romanise(c)[:1] not in _VOWELS for c in letters)
 
 
 @lru_cache(maxsize=CACHED_NAMES)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from verbale.stages.resolve import rules
 from verbale.stages.resolve.compare import Candidate
 from verbale.stages.resolve.seen import spelling_of
 
@@ -22,6 +23,10 @@ OfficeKey = tuple[str, str | None]
 """Kind of an office and the state that is named with it."""
 
 
+HeldKey = tuple[str, str, int]
+"""Kind of an office of which a state has one holder at a time, the state, and the month: months since year 0."""
+
+
 class Tally(msgspec.Struct):
     """Counts over mentions of one name, or of one person.
 
@@ -30,12 +35,14 @@ class Tally(msgspec.Struct):
         languages: of the pages.
         countries: states that stand with the mentions or their offices.
         offices: kinds that are held, with the state named with each.
+        held: of those of which a state has one holder at a time, with the state and the month of the page.
     """
 
     names: dict[str, int] = {}
     languages: dict[str, int] = {}
     countries: dict[str, int] = {}
     offices: dict[OfficeKey, int] = {}
+    held: dict[HeldKey, int] = {}
 
     @classmethod
     def of(cls, mentions: Iterable[Seen]) -> Tally:
@@ -58,6 +65,11 @@ class Tally(msgspec.Struct):
         }
         for key in held:
             _add(self.offices, key, times)
+        month = _month(seen.date)
+        if month is not None:
+            for kind, state in held:
+                if state is not None and kind in rules.words("offices", "sole"):
+                    _add(self.held, (kind, state, month), times)
 
     def merge(self, other: Tally, times: int = 1) -> None:
         """Add the counts of another tally, or take them away with `times` -1."""
@@ -76,6 +88,7 @@ class Tally(msgspec.Struct):
             spelling=spelling,
             countries=frozenset(c for c, count in self.countries.items() if count >= COUNTRY_SHARE * most),
             offices=frozenset(self.offices),
+            held=frozenset(self.held),
         )
 
 
@@ -86,7 +99,14 @@ def stated_countries(seen: Seen) -> frozenset[str]:
 
 
 def _counts(tally: Tally) -> tuple[dict[Any, int], ...]:
-    return tally.names, tally.languages, tally.countries, tally.offices
+    return tally.names, tally.languages, tally.countries, tally.offices, tally.held
+
+
+def _month(date: str | None) -> int | None:
+    """Return the month of an ISO date as months since year 0."""
+    year, _, rest = (date or "").partition("-")
+    month = rest[:2]
+    return 12 * int(year) + int(month) if year.isdecimal() and month.isdecimal() else None
 
 
 def _add(counts: dict[Any, int], key: object, times: int) -> None:
