@@ -56,6 +56,7 @@ FIRM = (
     "day:next",
     "people:head",
     "people:more",
+    "sides:rival",
     "type:apart",
     "figures:none",
     "content:same",

@@ -168,7 +168,7 @@ def _meeting(tellings: Sequence[Told], people: Mapping[str, Person]) -> Meeting:
     sides = {p.country for p in participants if p.country is not None}
     countries = sides if len(sides) > 1 else sides | {c for t in accounts for c in t.countries}
     evidence = tuple(sorted({e for t in tellings for e in t.evidence}))
-    margins = sorted(t.margins_of for t in accounts if t.margins_of)
+    margins = Counter(t.margins_of for t in accounts if t.margins_of)
     numbers = Counter(t.session for t in accounts if t.session is not None)
     return Meeting(
         id=content_id("meeting", *((e.source, e.start, e.end) for e in evidence)),
@@ -186,7 +186,7 @@ def _meeting(tellings: Sequence[Told], people: Mapping[str, Person]) -> Meeting:
         ),
         evidence=evidence,
         status=_status(tellings),
-        margins_of=margins[0] if margins else None,
+        margins_of=min(margins, key=lambda name: (-margins[name], -len(name), name), default=None),
         host=_host(accounts, place_country, countries) if kind != "call" else None,
         session=min(numbers, key=lambda number: (-numbers[number], number), default=None),
     )

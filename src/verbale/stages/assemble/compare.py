@@ -71,6 +71,7 @@ SIGNS: Mapping[str, int] = {
     "people:rival_post": 1,
     "people:rival_other_post": -1,
     "sides:same": 1,
+    "sides:rival": -1,
     "day:told": 1,
     "day:page": 0,
     "day:next": -1,
@@ -184,6 +185,8 @@ def features(x: Told, y: Told) -> dict[str, float]:
     found.update(_people(x, y))
     if set(x.countries) == set(y.countries) and len(x.countries) > 1:
         found["sides:same"] = 1.0
+    if _rivals(x, y):
+        found["sides:rival"] = 1.0
     found[_day(x, y)] = 1.0
     found.update(_place(x, y))
     found.update(_type(x, y))
@@ -193,6 +196,12 @@ def features(x: Told, y: Told) -> dict[str, float]:
     if x.outlet is not None and x.outlet == y.outlet:
         found["outlet:same"] = 1.0
     return found
+
+
+def _rivals(x: Told, y: Told) -> bool:
+    """Whether each party has people of a state that the other has nobody of, nor is said to involve."""
+    a, b = set(x.states) - {None}, set(y.states) - {None}
+    return len(a) > 1 and len(b) > 1 and bool(a - {*b, *y.countries}) and bool(b - {*a, *x.countries})
 
 
 def _people(x: Told, y: Told) -> Iterator[tuple[str, float]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from verbale.records.reading import (
     AmountMention,
+    BodyMention,
     DateMention,
     NamedMention,
     OrdinalMention,
@@ -155,16 +156,26 @@ def _counts_else(page: PageView, row: int, number: OrdinalMention) -> bool:
 
 
 def margins(page: PageView, rows: Iterable[int]) -> str | None:
-    """The gathering beside which an encounter was held, where words say so next to its name."""
+    """The gathering beside which an encounter was held, where words say so next to its name, the fullest name first.
+
+    A gathering that is only known by the organisation that holds it goes by the name of that.
+    """
+    found: list[str] = []
     for row in rows:
         segment = page.reading.segments[row]
-        named = [m for m in page.mentions(row, NamedMention) if m.what in _GATHERINGS]
-        for found in page.words(row).margins.find(segment.text):
-            start, end = segment.start + found.start, segment.start + found.end
-            for m in named:
-                if 0 <= m.start - end <= _NEAR or 0 <= start - m.end <= _NEAR or m.start <= start < m.end:
-                    return m.text
-    return None
+        named: list[NamedMention | BodyMention] = [
+            m for m in page.mentions(row, NamedMention) if m.what in _GATHERINGS
+        ]
+        named += [m for m in page.mentions(row, BodyMention) if m.of_states]
+        for words in page.words(row).margins.find(segment.text):
+            start, end = segment.start + words.start, segment.start + words.end
+            beside = (
+                m.text
+                for m in named
+                if 0 <= m.start - end <= _NEAR or 0 <= start - m.end <= _NEAR or m.start <= start < m.end
+            )
+            found += list(beside)[:1]
+    return max(found, key=len, default=None)
 
 
 def host(page: PageView, rows: Iterable[int], people: Sequence[str]) -> str | None:
