@@ -168,3 +168,27 @@ def test_an_instrument_was_signed_when_the_words_beside_it_say() -> None:
     future = saying("a3", "to have the [instrument tax agreement] signed in [year 2027]")
     signed = {item.name: item.signed for item in run(before, now, future).instruments}
     assert signed == {"trade agreement": "2022", "visa agreement": "2025-12-02", "tax agreement": None}
+
+
+def test_the_order_of_meetings_and_statements_does_not_matter() -> None:
+    later = msgspec.structs.replace(MEETING, id="n", date_start="2026-05-04", date_end="2026-05-04")
+    first = [
+        saying("a1", "to build [project Metro Line 1] and [project Oran tunnel]"),
+        saying("b1", "to build [project Metro Line 1] with the [nth 4th] [mechanism Joint Committee]"),
+        saying("b2", "on the [instrument free trade agreement (VKFTA)]"),
+    ]
+    second = [
+        saying(
+            "c1",
+            "о [project туннеле Оран] и [nth 5-е] заседание [mechanism Совместной комиссии]",
+            "ru",
+            meeting="n",
+        ),
+        saying("c2", "về [instrument Hiệp định thương mại] (VKFTA)", "vi", meeting="n"),
+    ]
+    expected = settle([matters_of(first, [same("a1", "b1")]), matters_of(second, [], later)])
+    assert len(names(expected)) == 4
+    found = settle(
+        [matters_of(second[::-1], [], later), matters_of([first[1], first[2], first[0]], [same("a1", "b1")])]
+    )
+    assert found[:5] == expected[:5]
