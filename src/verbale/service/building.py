@@ -138,7 +138,8 @@ class StoredJob:
                 yield from waiting.popleft().result()
         except BrokenProcessPool as error:
             raise EngineError(
-                "a process that builds the record ended; with `workers = 1` it is built without further ones"
+                "a process that builds the record ended; a script that reads many pages must call verbale.read under "
+                "`if __name__ == '__main__':`, and with `workers = 1` no further processes are started"
             ) from error
 
     def __enter__(self) -> Self:
