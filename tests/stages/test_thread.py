@@ -208,6 +208,10 @@ def test_what_is_done_or_only_proposed_is_not_overdue() -> None:
     assert run([undertaking("u1", "m1", deadline="2020", act="proposal", strength=None)], {"u1": 0}) == ()
 
 
+def test_a_date_before_its_meeting_is_none_to_keep() -> None:
+    assert run([undertaking("u1", "m3", deadline="2020")], {"u1": 0}) == ()
+
+
 def test_silence_is_told_after_three_meetings_with_long_accounts() -> None:
     others, kinds = long_accounts("m2", "m3", "m4")
     found = run([undertaking("u1", "m1"), *others], {"u1": 0} | kinds)
@@ -265,6 +269,15 @@ def test_the_order_of_input_does_not_matter() -> None:
         shuffled = [items[k] for k in rng.permutation(len(items))]
         meetings = [MEETINGS[k] for k in rng.permutation(len(MEETINGS))]
         assert thread(shuffled, meetings, vectors, aspects) == expected
+
+
+def test_states_are_followed_by_themselves() -> None:
+    ours = [undertaking("u1", "m1", deadline="2020"), undertaking("u2", "m3")]
+    others = [undertaking("v", "other", by=("FR", "JP"), deadline="2030")]
+    kinds = {"u1": 0, "u2": 0, "v": 0}
+    together = run([*ours, *others], kinds)
+    apart = [meeting for meeting in MEETINGS if meeting.countries == ("LA", "VN")]
+    assert together == run(ours, {"u1": 0, "u2": 0}, meetings=apart)
 
 
 def test_days_of_one_visit_are_one_occasion() -> None:

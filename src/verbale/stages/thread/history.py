@@ -207,7 +207,7 @@ def _overdue(steps: Sequence[Step], course: Course) -> list[tuple[str, Event]]:
     found = []
     for at, step in enumerate(steps):
         due = _deadline(step)
-        if due is None:
+        if due is None or last_day(due) <= step.day:
             continue
         day = last_day(due)
         # The date holds until another is set, or until what is aimed at changes.
