@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from typer.testing import CliRunner, Result
 from verbale.cli import codes, main
 from verbale.cli.app import app
 from verbale.service import judge, reading
+
+COMPARE = "verbale.stages.resolve.compare"
+"""Where the score stands from which two names are one: put out of reach, likely pairs are in doubt."""
 
 
 @pytest.fixture(autouse=True)
@@ -75,10 +79,12 @@ def test_edit_confirm_and_reject() -> None:
     assert "rejected: lists leave it out" in run("history", "r.db", bo).stdout
 
 
-def test_pairs_in_doubt_are_listed_until_they_are_judged(tmp_path: Path) -> None:
-    write(tmp_path, "may12", talks("Srettha Thavisin", "Bo Ro", date(2024, 5, 12)))
-    write(tmp_path, "may16", talks("เศรษฐา ทวีสิน", "Bo Ro", date(2024, 5, 16)))
-    run("read", "may12.json", "may16.json", "--record", "r.db", "--workers", "1")
+def test_pairs_in_doubt_are_listed_until_they_are_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module(COMPARE), "SAME", 2.0)
+    write(tmp_path, "may12", talks("Zoe Lindh", "Bo Ro", date(2024, 5, 12)))
+    run("read", "may12.json", "--record", "r.db", "--workers", "1")
     (line,) = [line for line in run("review", "r.db").stdout.splitlines() if "person-" in line]
     assert run("apart", "r.db", *line.split()).exit_code == 0
     assert run("review", "r.db").stdout == ""
