@@ -1,8 +1,9 @@
 """Precision and recall of name comparison, by tier, on the hand-collected pairs. No model, no network.
 
 Run: `python -m bench.names [--misses]`. A pair counts as found when the verdict is `same`; `unsure` pairs are given
-for review and merge nothing. `name_pairs.csv` is what rules and weights were made with; nothing was changed after
-looking at `name_pairs_unseen.csv`, so that it shows what new names get. Pairs in which the table of aliases has a name
+for review and merge nothing. `name_pairs.csv` is what rules and weights were made with, and what
+`name_pairs_unseen.csv` missed has been looked at since; nothing was changed after looking at `name_pairs_fresh.csv`,
+so that it shows what new names get. Pairs in which the table of aliases has a name
 are also counted apart: the others show what sounds and endings do alone.
 """
 
