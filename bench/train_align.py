@@ -43,7 +43,7 @@ CORPUS = Path("../shared/corpora/ntrex")
 STEPS, RATE, TEMPERATURE, DROPOUT, TOGETHER = 300, 3e-4, 0.05, 0.1, 4
 """Of the projection; `TOGETHER` documents of two languages make one step. More steps fit the documents."""
 
-WIDTH, BLOCKS, TIMES, EPOCHS, NETWORK_RATE, DECAY, BATCH = 20, 3, 4, 8, 4e-3, 1e-2, 24
+WIDTH, BLOCKS, TIMES, EPOCHS, NETWORK_RATE, DECAY, BATCH = 20, 3, 3, 8, 4e-3, 1e-2, 24
 """Of the network."""
 
 _MOST_LINES = 128
