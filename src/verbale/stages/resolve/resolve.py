@@ -2,13 +2,13 @@
 
 What each step depends on, so that a change touches only what is near it:
 
-- whether a mention is a name of a person: the counts of its own folded words, as a person, a place and a state (`seen`);
+- whether a mention is a name of a person: the counts of its own folded words as a person, place and state (`seen`);
 - whether two names are compared: the two spellings alone (`blocks`);
 - what is decided of them: the two spellings, and the states, offices and months that stand with each (`compare`);
 - which names are one person: the names connected with them by decisions that they are the same (`cluster`);
-- for whom a bare name stands: the full names of its source, else the people who have that part in their names (`people`);
+- for whom a bare name stands: the full names of its source, else the people with that part in their names (`people`);
 - the state of a person: the mentions of the person, and in each source of those the others there (`countries`);
-- which pairs are left to a person: the decisions between the names of the two, and what was judged of them (`reviews`).
+- which pairs are left to a person: the decisions between names of the two, and what was judged of them (`reviews`).
 """
 
 from collections.abc import Sequence
