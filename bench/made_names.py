@@ -130,6 +130,7 @@ def as_written(script: str) -> str:
     return known if known in _spelling() else LATIN
 
 
+@lru_cache(maxsize=1024)
 def script_for(text: str) -> str:
     """The script in which a name would stand among these words; kana for a page in Japanese."""
     return as_written(script_of(text))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-ACCOUNTS = 36
+ACCOUNTS = 30
 SHUFFLES = 20
 WORKERS = {0: 2, 7: 4, 13: 2}
 """Shuffles in which the pages are read by processes of their own; one process reads them in all others."""
