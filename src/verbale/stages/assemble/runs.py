@@ -61,9 +61,11 @@ def runs(page: PageView) -> list[Run]:
     for row in range(len(page.reading.segments)):
         status = _status(page, row) if _is_anchor(page, row, met) else None
         met.update(page.people([row]))
-        if status is None:
-            continue
         last = found[-1] if found else None
+        if status is None:
+            if last and _attends(page, last.rows, row):
+                last.rows.append(row)
+            continue
         if (
             last
             and last.status == status
@@ -107,23 +109,35 @@ def _is_anchor(page: PageView, row: int, met: set[str]) -> bool:
     return p >= NEW_P and len(people) == _PAIR and _two_sides(page, row) and not met.issuperset(people)
 
 
+def _attends(page: PageView, run: Sequence[int], row: int) -> bool:
+    """Whether a segment right after a report of one side says that somebody of another attended."""
+    if page.reading.classified[row].act_ps[ENCOUNTER] < NEW_P or not page.says(row, "attended"):
+        return False
+    sides = {page.country(person) for person in page.people(run)}
+    others = {page.country(person) for person in page.people([row])} - {None}
+    return len(sides) == 1 and bool(others - sides) and _follows(page, run[-1], row)
+
+
 def _status(page: PageView, row: int) -> MeetingStatus:
     """What became of the encounter that a segment tells of.
 
-    It is to come when all times that the segment names lie after the page, history when the segment does not open the
-    page and all are long past. One is put off or called off by words, where nothing is told of what both sides said.
+    It is to come when all times that the segment names lie after the page; history when the segment does not open the
+    page and all are long past. One is put off or called off by words, where its day is to come or nothing is told of
+    what both sides said.
     """
     own = published(page)
     times = [m for m in page.mentions(row, DateMention) if m.precision in _TIMES]
     past = [m for m in times if own is None or m.first <= own]
-    if not past and not any(speaker.performer == "both" for speaker in page.reading.speakers):
+    named = [m for m in times if m.precision == "day"] or times
+    to_come = own is not None and bool(named) and all(m.first > own for m in named)
+    said = any(speaker.performer == "both" for speaker in page.reading.speakers)
+    if to_come or not (past or said):
         if page.says(row, "cancelled"):
             return "cancelled"
         if page.says(row, "postponed"):
             return "postponed"
     if own is None:
         return "held"
-    named = [m for m in times if m.precision == "day"] or times
     if named and all(m.first > own + timedelta(days=1) for m in named):
         return "announced"
     known = [m.last for m in page.mentions(row, DateMention)]

@@ -49,7 +49,7 @@ def tell(page: PageView, people: Mapping[str, Person]) -> list[Told]:
     if not any(t.main for t in kept) and not _leads(others) and _speaks(page):
         main = _implied(page, people)
         kept = [main, *(t for t in kept if not within(t, main))]
-    shared = [part for telling in _share(page, people, kept) for part in visits(page, telling)]
+    shared = [part for telling in _share(page, people, kept, others) for part in visits(page, telling)]
     return [_finished(page, telling) for telling in (*shared, *others)]
 
 
@@ -191,15 +191,20 @@ def _speakers(page: PageView, rows: Sequence[int]) -> list[str]:
     return list(found)
 
 
-def _share(page: PageView, people: Mapping[str, Person], told: list[Told]) -> list[Told]:
+def _share(
+    page: PageView, people: Mapping[str, Person], told: list[Told], others: Iterable[Told]
+) -> list[Told]:
     """Give each spoken segment to an encounter: the one told in its paragraph, else the main one."""
     if not told:
         return []
     main = next((at for at, t in enumerate(told) if t.main), 0)
     accounts = [set(t.account) for t in told]
     anchored = {row: at for at, t in enumerate(told) for row in t.anchors if not t.implied}
+    taken = {row for telling in others for row in telling.anchors}
     current: int | None = None
     for row, act in enumerate(page.reading.classified):
+        if row in taken:
+            continue
         if row in anchored:
             current = anchored[row]
         elif act.act in SPOKEN:
