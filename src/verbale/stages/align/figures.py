@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from verbale.stages.align.blocks import Floats
 
+CACHED_TEXTS = 1 << 14
+"""Texts whose figures are remembered: an account is compared with each other account of its meeting."""
+
 _FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f\u066b\u066c]\d+)*")
 _MARKS = re.compile(r"[.,\u00a0\u202f\u066b\u066c]")
 
 
+@lru_cache(maxsize=CACHED_TEXTS)
 def figures_of(text: str) -> frozenset[str]:
     """Collect the figures of a text as plain digits, whatever the script and the marks between digits.
 

@@ -62,7 +62,8 @@ class PairNetwork:
 
     def project(self, vectors: Vectors | Floats) -> Floats:
         """Unit vectors, shape (n, dimensions), in which translations lie closer."""
-        return unit(np.asarray((vectors - self.centre) @ self.projection, np.float64))
+        moved = np.asarray(vectors, np.float32) - self.centre
+        return unit(np.asarray(moved @ self.projection, np.float64))
 
     def log_odds(self, table: npt.NDArray[np.float32]) -> Floats:
         """Log-odds that two segments share a statement, shape (n, m), for a table of (n, m, features)."""
