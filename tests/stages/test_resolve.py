@@ -354,9 +354,7 @@ def test_unsure_pairs_are_listed_and_not_merged() -> None:
     second = reading("b", "ar", [person("بول كاغامي")])
     resolution = resolve([first, second])
     assert len(resolution.people) == 2
-    assert [(found.left, found.right) for found in resolution.unsure()] == [
-        ("Paul Kagame", "بول كاغامي")
-    ]
+    assert [(found.left, found.right) for found in resolution.unsure()] == [("Paul Kagame", "بول كاغامي")]
 
 
 def test_an_unsure_pair_is_reviewed_once_with_words_of_both() -> None:
