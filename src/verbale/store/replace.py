@@ -95,8 +95,11 @@ class ItemWriter:
         self._write()
         items = schema.items.c
         for some in _cut(rows):
-            pairs = sa.tuple_(items.kind, items.id).in_([(row.kind, row.id) for row in some])
-            self._delete(list(self._connection.execute(sa.select(items.num).where(pairs)).scalars()))
+            taken = {(row.kind, row.id) for row in some}
+            # By id alone: SQLite looks pairs of columns up without an index.
+            query = sa.select(items.num, items.kind, items.id).where(items.id.in_([row.id for row in some]))
+            found = self._connection.execute(query)
+            self._delete([row.num for row in found if (row.kind, row.id) in taken])
 
     def _delete(self, numbers: Sequence[int]) -> None:
         for some in _cut(numbers):
