@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -215,3 +217,18 @@ def test_name_with_odd_letters(tmp_path: Path) -> None:
     path = tmp_path / "тест ?#% 记录.db"
     with Store(path, write=True, create=True) as store:
         assert store.counts() == {}
+
+
+def test_who_reads_leaves_the_log_of_a_writer_alone(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    log = tmp_path / "r.db-wal"
+    with Store(path, write=True, create=True) as store:
+        store.set_fact("encoder", "one")
+        written = log.stat().st_size
+        Store(path).close()  # looks at the file itself, in the process of the writer
+        script = f"from pathlib import Path; from verbale.store import Store; Store(Path({str(path)!r})).counts()"
+        subprocess.run([sys.executable, "-c", script], check=True)
+        assert log.stat().st_size == written > 0
+        store.set_fact("encoder", "two")
+    with Store(path) as store:
+        assert (store.fact("encoder"), store.integrity()) == ("two", "ok")

@@ -5,7 +5,7 @@ import sqlite3
 import tempfile
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
@@ -26,6 +26,12 @@ _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 72
 _ID_AT = slice(68, 72)
 """Where the application id stands in the header (SQLite file format, 1.3)."""
+
+_looked_at: dict[tuple[int, int], BinaryIO] = {}
+"""Files whose first bytes were read, by device and number."""
+
+_MOST_LOOKED_AT = 256
+"""More than a process has records open at once; under what systems allow it to hold."""
 
 _ONE_AT_A_TIME = threading.Lock()
 """Alembic keeps the migration that is running in globals of its own."""
@@ -61,8 +67,7 @@ def check_file(path: Path) -> None:
         RecordFileError: when it is missing, cannot be read or is something else.
     """
     try:
-        with path.open("rb") as file:
-            header = file.read(_HEADER_BYTES)
+        header = _header(path)
     except FileNotFoundError as error:
         raise RecordFileError(
             f"there is no record at {path}; make one: verbale read PAGES --record {path}"
@@ -71,6 +76,22 @@ def check_file(path: Path) -> None:
         raise RecordFileError(f"cannot open {path}: {error.strerror or error}") from error
     if header[: len(_MAGIC)] != _MAGIC or int.from_bytes(header[_ID_AT], "big") != APPLICATION_ID:
         raise RecordFileError(f"{path} is not a record of Verbale; it was left as it is")
+
+
+def _header(path: Path) -> bytes:
+    """The first bytes of a file; the file stays open for as long as the process lives.
+
+    To close any handle of a file takes away all locks that this process holds on it (POSIX `fcntl`), those of SQLite
+    too: another process could then clear away a write-ahead log that is still being written (SQLite, "How To Corrupt An
+    SQLite Database File", 2.2).
+    """
+    found = path.stat()
+    at = (found.st_dev, found.st_ino)
+    if at not in _looked_at:
+        _looked_at[at] = path.open("rb", buffering=0)
+        while len(_looked_at) > _MOST_LOOKED_AT:
+            _looked_at.pop(next(iter(_looked_at))).close()
+    return os.pread(_looked_at[at].fileno(), _HEADER_BYTES, 0)
 
 
 def open_engine(path: Path, *, write: bool = False) -> Engine:
