@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from verbale.stages.align import Account, align, align_accounts, figures_of
+from verbale.stages.align.groups import HUBS
 
 DIMENSIONS = 64
 NOISE = 0.25
@@ -63,6 +64,12 @@ def test_three_accounts_make_one_group_a_statement() -> None:
     assert frozenset({"a0", "b0", "c0"}) in found
     assert frozenset({"a1", "b1", "c1"}) in found
     assert {frozenset({"b5"}), frozenset({"c6"})} <= found
+
+
+def test_many_accounts_make_one_group_a_statement_though_not_all_are_compared() -> None:
+    names = [f"outlet{number:02}" for number in range(HUBS + 4)]
+    found = groups([account(name, [0, 1, 2, 3]) for name in names])
+    assert found == {frozenset(f"{name}{topic}" for name in names) for topic in range(4)}
 
 
 def test_every_segment_stands_in_one_group() -> None:

@@ -15,6 +15,10 @@ GROUP_P = 0.25
 """Mean probability over all pairs across accounts from which two groups are joined: below `LINK_P`, because
 what two accounts share with a third they mostly share with each other."""
 
+HUBS = 12
+"""Accounts with which all others of a meeting are compared, so that cost grows with the accounts and not with their
+square: what one outlet takes over from another stands in the longest ones too."""
+
 SPREAD = 6
 """Segments of one account that a group may span, first to last: longer ones come from chains of wrong
 links."""
@@ -42,10 +46,21 @@ def align(accounts: Sequence[Account]) -> tuple[Alignment, ...]:
     if len({account.meeting for account in accounts}) > 1:
         raise ValueError("align takes the accounts of one meeting; these name several")
     ordered = sorted(accounts, key=lambda account: (account.source, account.segments))
-    tables = {(x, y): link_probabilities(a, b) for (x, a), (y, b) in combinations(enumerate(ordered), 2)}
+    hubs = _hubs(ordered)
+    tables = {
+        (x, y): link_probabilities(ordered[x], ordered[y])
+        for x, y in combinations(range(len(ordered)), 2)
+        if x in hubs or y in hubs
+    }
     nodes = [_Node(x, i) for x, account in enumerate(ordered) for i in range(len(account.segments))]
     items = (_alignment(ordered, group) for group in _joined(nodes, tables))
     return tuple(sorted(items, key=lambda item: item.segments))
+
+
+def _hubs(accounts: Sequence[Account]) -> frozenset[int]:
+    """The accounts with which all are compared: all of them, or the longest where there are many."""
+    longest = sorted(range(len(accounts)), key=lambda at: (-len(accounts[at].segments), at))
+    return frozenset(longest[:HUBS])
 
 
 def _joined(nodes: Sequence[_Node], tables: _Tables) -> list[list[_Node]]:
@@ -71,9 +86,13 @@ def _links(tables: _Tables) -> list[tuple[float, _Node, _Node]]:
 
 
 def _mean_p(left: Sequence[_Node], right: Sequence[_Node], tables: _Tables) -> float:
-    """Mean probability over the pairs of two groups that stand in different accounts."""
+    """Mean probability over the pairs of two groups that stand in different accounts which were compared."""
     pairs = [sorted((a, b)) for a in left for b in right if a.account != b.account]
-    found = [float(tables[a.account, b.account][a.place, b.place]) for a, b in pairs]
+    found = [
+        float(table[a.place, b.place])
+        for a, b in pairs
+        if (table := tables.get((a.account, b.account))) is not None
+    ]
     return sum(found) / len(found)
 
 
