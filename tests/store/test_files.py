@@ -226,7 +226,9 @@ def test_who_reads_leaves_the_log_of_a_writer_alone(tmp_path: Path) -> None:
         store.set_fact("encoder", "one")
         written = log.stat().st_size
         Store(path).close()  # looks at the file itself, in the process of the writer
-        script = f"from pathlib import Path; from verbale.store import Store; Store(Path({str(path)!r})).counts()"
+        script = (
+            f"from pathlib import Path; from verbale.store import Store; Store(Path({str(path)!r})).counts()"
+        )
         subprocess.run([sys.executable, "-c", script], check=True)
         assert log.stat().st_size == written > 0
         store.set_fact("encoder", "two")
