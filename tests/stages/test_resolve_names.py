@@ -188,3 +188,18 @@ def test_hostile_text_is_a_name_without_parts_or_a_bounded_one() -> None:
     assert spell("...—«»", ("en",)).parts == ()
     assert decide("", "Tô Lâm").verdict != "same"
     assert decide("a " * 50, "b " * 50).verdict != "same"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "language"),
+    [
+        ("Nguyễn Văn Thắng", "Nguyễn Văn Thành", "vi"),
+        ("Wang Min", "Wang Ming", "en"),
+        ("Ли Цин", "Ли Цинь", "ru"),
+    ],
+)
+def test_last_sounds_that_one_script_keeps_apart_tell_people_apart(
+    left: str, right: str, language: str
+) -> None:
+    assert decide(left, right, language, language).verdict != "same"
+    assert decide("Nguyễn Văn Thắng", "Нгуен Ван Тханг", "vi", "ru").verdict == "same"

@@ -69,6 +69,10 @@ class Alignment(NamedTuple):
         return sum(likeness for _, _, likeness in self.pairs) / len(self.pairs) if self.pairs else 0.0
 
 
+OTHER_FINAL = 0.6
+"""How alike two parts are at most, written in one script, when they end in other sounds of a group."""
+
+
 class _Pairing(NamedTuple):
     """What the comparison of parts depends on."""
 
@@ -221,7 +225,7 @@ def _likeness(a: Part, b: Part, pairing: _Pairing) -> float:
         return _initial_likeness(a, b)
     if given_alike(a, b):
         return SAME_GIVEN_NAME
-    return max(
+    found = max(
         (
             similarity(x, y, pairing.costs) - ENDING_COST * ((i > 0) + (j > 0))
             for i, x in enumerate(a.sounds)
@@ -229,6 +233,20 @@ def _likeness(a: Part, b: Part, pairing: _Pairing) -> float:
         ),
         default=0.0,
     )
+    return min(found, OTHER_FINAL) if pairing.same_script and _finals_differ(a.plain, b.plain) else found
+
+
+def _finals_differ(a: str, b: str) -> bool:
+    """Tell whether two parts end in sounds that only another script writes alike: `Thang` and `Thanh`."""
+    for finals in rules.value("sounds", "finals_apart"):
+        one, other = _final(a, finals), _final(b, finals)
+        if one is not None and other is not None and one != other:
+            return True
+    return False
+
+
+def _final(part: str, finals: Sequence[str]) -> str | None:
+    return next((final for final in finals if part.endswith(final)), None)
 
 
 def _marks(text: str) -> list[str]:
