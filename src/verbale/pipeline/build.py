@@ -107,7 +107,7 @@ class _Update:
         self._held = Rows(job.workspace, "held", list[HeldMeeting])
         self._blocks = Links(job.workspace, "blocks")
         self._people = People(job.workspace, job.shelf.trimmed, job.judgements)
-        self._encounters = Encounters(job.workspace, self._vectors, job.judgements)
+        self._encounters = Encounters(job.workspace, job.shelf.vectors, job.judgements)
 
     def run(self) -> None:
         fresh, gone = self._changes()
@@ -144,9 +144,6 @@ class _Update:
             if before != here:
                 self._marks.set(shard, here or None)
         return sorted(fresh), sorted(gone)
-
-    def _vectors(self, sources: Sequence[str]) -> Mapping[str, Vectors]:
-        return {read.reading.source.id: read.vectors for read in self._job.shelf.whole(sources)}
 
     def _told(self, sources: Sequence[str]) -> Iterator[tuple[str, list[Any]]]:
         """What sources tell; what belongs to no meeting is put into the record."""
@@ -244,6 +241,9 @@ class _AtOnce:
 
     def whole(self, sources: Sequence[str]) -> Iterable[ReadSource]:
         return [self._readings[source] for source in sources]
+
+    def vectors(self, sources: Sequence[str]) -> Mapping[str, Vectors]:
+        return {source: self._readings[source].vectors for source in sources}
 
     def seal(self, items: Sequence[AnyItem], _beside: Sequence[AnyItem]) -> Sequence[AnyItem]:
         return items

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from verbale.pipeline.read import ReadSource
     from verbale.records.items import AnyItem
     from verbale.records.judgements import Judgements
-    from verbale.records.reading import Reading
+    from verbale.records.reading import Reading, Vectors
     from verbale.records.vocabulary import Act
     from verbale.stages.assemble import Place
     from verbale.stages.resolve import Face, SourceMap
@@ -44,6 +44,10 @@ class Shelf(Protocol):
 
     def whole(self, sources: Sequence[str]) -> Iterable[ReadSource]:
         """Readings with their vectors, by id of the source."""
+        ...
+
+    def vectors(self, sources: Sequence[str]) -> Mapping[str, Vectors]:
+        """The vectors of the segments of each source."""
         ...
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from verbale.pipeline import ReadSource
     from verbale.pipeline.work import Step, Workshop
     from verbale.records.judgements import Judgement
-    from verbale.records.reading import Reading
+    from verbale.records.reading import Reading, Vectors
     from verbale.store.blocks import StoredWorkspace
     from verbale.store.rebuild import Rebuild
 
@@ -53,6 +53,10 @@ class StoredShelf:
         from verbale.pipeline import ReadSource  # noqa: PLC0415  models load late
 
         return [ReadSource(*stored) for stored in self._open().readings_of(sources)]
+
+    def vectors(self, sources: Sequence[str]) -> Mapping[str, Vectors]:
+        """The vectors of the segments of each source."""
+        return self._open().vectors_of(sources)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -12,8 +12,9 @@ from sqlalchemy.engine import Connection
 
 from verbale.records.items import AnyItem
 from verbale.records.judgements import Judgement
-from verbale.records.reading import Reading, Refusal
+from verbale.records.reading import Reading, Refusal, Vectors
 from verbale.store import schema, words
+from verbale.store.blobs import unpack_vectors
 from verbale.store.blocks import StoredWorkspace
 from verbale.store.facets import kind_of
 from verbale.store.files import create_record, open_engine, trouble
@@ -105,6 +106,11 @@ class Store:
     def readings_of(self, sources: Sequence[str]) -> list[StoredReading]:
         """The readings of some sources, by id; those that the record does not hold are left out."""
         return [stored(row) for row in self._rows_of(sources, "reading", "rows", "dimensions", "vectors")]
+
+    def vectors_of(self, sources: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors of the segments of some sources, by id of the source."""
+        rows = self._rows_of(sources, "rows", "dimensions", "vectors")
+        return {row.source: unpack_vectors(row.vectors, row.rows, row.dimensions) for row in rows}
 
     def people_of(self, sources: Sequence[str]) -> list[Reading]:
         """What names people in the readings of some sources (`records.trimmed`), by id of the source."""
