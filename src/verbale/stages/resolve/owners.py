@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 AT_ONCE = 256
 """Sources that are loaded together."""
 
+READ_HELD = 20_000
+"""Readings that are kept at hand from one step of an update to the next: some 300 MB."""
+
 _FULL, _ALONE = "full", "alone"
 _IN = "\x1e"
 """Between the name of a graph and a cluster of it, in the key of a person."""
@@ -81,6 +84,7 @@ class Owners:
             load: gives the (trimmed) readings of sources by id.
         """
         self._load = load
+        self._read: dict[str, tuple[Reading, list[Seen]]] = {}
         self._words = Rows(workspace, "words", Words)
         self._said = Rows(workspace, "said", Said)
         self._folded = Links(workspace, "folded")
@@ -93,6 +97,7 @@ class Owners:
 
     def update(self, fresh: Sequence[str], gone: Sequence[str]) -> OwnersChanged:
         """Take in sources that are new or have changed, and let go of others."""
+        self._read.clear()
         touched = self._count_words(fresh, gone)
         persons = self._let_go(gone)
         self._count_full(touched)
@@ -257,8 +262,11 @@ class Owners:
     def read(self, sources: Iterable[str]) -> Iterator[tuple[Reading, list[Seen]]]:
         """The readings of sources with their mentions of people, sources in order of their ids."""
         for some in batches(sorted(set(sources))):
-            for reading in self._load(some):
-                yield reading, list(seen_in(reading))
+            missing = [source for source in some if source not in self._read]
+            self._read.update((r.source.id, (r, list(seen_in(r)))) for r in self._load(missing))
+            yield from [self._read[source] for source in some if source in self._read]
+            while len(self._read) > READ_HELD:
+                del self._read[next(iter(self._read))]
 
     def _flush(self) -> None:
         self._words.flush()
