@@ -14,11 +14,10 @@ from verbale.records.overlays import JudgedItem, evidence_spans, is_rejected, ov
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from verbale.records.items import Person, Thread, Undertaking
+    from verbale.records.items import Thread, Undertaking
     from verbale.records.judgements import Judgements, Span
     from verbale.stages.assemble import Assembly
     from verbale.stages.merge import Merged
-    from verbale.stages.resolve import Resolution
 
 JudgedT = TypeVar("JudgedT", bound=JudgedItem)
 
@@ -27,12 +26,6 @@ def parted(items: Iterable[JudgedT]) -> tuple[tuple[JudgedT, ...], tuple[JudgedT
     """The items that stand, and those that somebody rejected."""
     given = tuple(items)
     return tuple(i for i in given if not is_rejected(i)), tuple(i for i in given if is_rejected(i))
-
-
-def standing_people(resolution: Resolution) -> tuple[Resolution, tuple[Person, ...]]:
-    """People without the rejected ones, and those; `resolve` lays what is judged over people itself."""
-    people, rejected = parted(resolution.people)
-    return msgspec.structs.replace(resolution, people=people), rejected
 
 
 def judged_meetings(assembly: Assembly, judgements: Judgements) -> tuple[Assembly, tuple[JudgedItem, ...]]:
