@@ -13,7 +13,7 @@ from verbale.lexicon.people import people_words
 from verbale.records.reading import Reading, Source, StateMention
 from verbale.stages.resolve import rules
 from verbale.stages.resolve.aliases import Alias, alias_of, aliases
-from verbale.stages.resolve.people import Group
+from verbale.stages.resolve.portrait import Portrait
 from verbale.stages.resolve.seen import Seen, spelling_of
 from verbale.stages.resolve.tally import stated_countries
 
@@ -35,27 +35,27 @@ COUPLE_REACH = 40
 """Characters between the names of a couple: `and his wife, Madame`, with room for longer languages."""
 
 
-def known_country(person: Group) -> str | None:
+def known_country(person: Portrait) -> str | None:
     """Return the state that the table of aliases or the sources give a person."""
     numbers = _aliases(person)
     return (aliases()[numbers[0]].country if len(numbers) == 1 else None) or _stated(person)
 
 
-def is_of_organisation(person: Group) -> bool:
+def is_of_organisation(person: Portrait) -> bool:
     """Tell whether the table of aliases has a person as of no state."""
     numbers = _aliases(person)
     return len(numbers) == 1 and aliases()[numbers[0]].country is None and not aliases()[numbers[0]].given
 
 
-def wikidata_of(person: Group) -> str | None:
+def wikidata_of(person: Portrait) -> str | None:
     """Return the Wikidata id that the table of aliases has for a person, if all aliases among the names agree."""
     numbers = _aliases(person)
     return aliases()[numbers[0]].wikidata if len(numbers) == 1 else None
 
 
-def _aliases(person: Group) -> list[int]:
+def _aliases(person: Portrait) -> list[int]:
     """Return the numbers of the known people whose names a person bears; none of another state by all sources."""
-    found = {alias_of(spelling_of(seen.name, (seen.language,))) for seen in person.seen}
+    found = {alias_of(spelling_of(name, (language,))) for name, language in person.names}
     stated = _stated(person)
     return sorted(number for number in found if number is not None and _may_be(aliases()[number], stated))
 
@@ -64,21 +64,19 @@ def _may_be(known: Alias, stated: str | None) -> bool:
     return not known.given or not known.country or stated in (None, known.country)
 
 
-def _stated(person: Group) -> str | None:
-    return _clear(
-        Counter(country for seen in person.seen for country in stated_countries(seen)), STATED_SHARE
-    )
+def _stated(person: Portrait) -> str | None:
+    return _clear(person.countries, STATED_SHARE)
 
 
-def _clear(votes: Counter[str], share: float) -> str | None:
+def _clear(votes: Mapping[str, int], share: float) -> str | None:
     """Return the winner when it has the share of the votes."""
     if not votes:
         return None
     country, count = min(votes.items(), key=lambda vote: (-vote[1], vote[0]))
-    return country if count >= share * votes.total() else None
+    return country if count >= share * sum(votes.values()) else None
 
 
-def eliminated(votes: Counter[str]) -> str | None:
+def eliminated(votes: Mapping[str, int]) -> str | None:
     """Return the state that enough sources leave for a person."""
     return _clear(votes, ELIMINATED_SHARE)
 

@@ -6,82 +6,64 @@ from typing import NamedTuple
 
 from verbale.lexicon.data import base_language
 from verbale.records.items import Office
-from verbale.records.reading import OfficeHeld, OfficeMention, Reading
+from verbale.records.reading import OfficeMention, Reading
 from verbale.stages.resolve import rules
-from verbale.stages.resolve.people import Group
-from verbale.stages.resolve.quotes import quotes
+from verbale.stages.resolve.portrait import OfficeSeen, OfficeSign, Portrait
+from verbale.stages.resolve.quotes import NO_DAY, again
 from verbale.stages.resolve.seen import Seen, folded
 from verbale.text.scripts import script_of
 
 
-class _Held(NamedTuple):
-    """An office with the mention that states it."""
-
-    seen: Seen
-    office: OfficeHeld
-    kind: str | None
-
-
-def offices_of(person: Group, country: str | None) -> tuple[Office, ...]:
+def offices_of(person: Portrait, country: str | None) -> tuple[Office, ...]:
     """Return the offices of a person, those seen first in time first.
 
     Offices of one kind in one state are one; an office of a known kind that is named without a state is of the
     person's own.
 
     Args:
-        person: the mentions.
+        person: what sources say of the person.
         country: the state of the person, if known.
     """
-    rows: dict[tuple[str, str | None, bool], list[_Held]] = {}
-    kinds = {office.kind for seen in person.seen for office in seen.mention.offices if office.kind}
-    for seen in person.seen:
-        for office in seen.mention.offices:
-            state = office.country or (country if _is_of_state(office) else None)
-            kind = _kind(office, kinds)
-            rows.setdefault((kind or folded(office.title), state, office.former), []).append(
-                _Held(seen, office, kind)
-            )
-    found = [_office(held, state, former) for (_, state, former), held in rows.items()]
-    return tuple(sorted(found, key=lambda o: (o.first_seen or "9999", o.former, o.title, o.country or "")))
+    kinds = {sign.kind for sign in person.offices if sign.kind}
+    rows: dict[tuple[str, str | None, bool], tuple[str | None, list[OfficeSeen]]] = {}
+    for sign, seen in person.offices.items():
+        state = sign.country or (country if _is_of_state(sign) else None)
+        kind = _kind(sign, kinds)
+        rows.setdefault((kind or sign.title, state, sign.former), (kind, []))[1].append(seen)
+    found = [_office(held, kind, state, former) for (_, state, former), (kind, held) in rows.items()]
+    return tuple(sorted(found, key=lambda o: (o.first_seen or NO_DAY, o.former, o.title, o.country or "")))
 
 
-def _kind(office: OfficeHeld, kinds: set[str]) -> str | None:
+def _kind(office: OfficeSign, kinds: set[str]) -> str | None:
     """Return the code of an office; a title of two senses has that in which its holder is seen elsewhere."""
-    other = rules.mapping("offices", "two_senses").get(folded(office.title))
+    other = rules.mapping("offices", "two_senses").get(office.title)
     return other if other in kinds else office.kind
 
 
-def _is_of_state(office: OfficeHeld) -> bool:
+def _is_of_state(office: OfficeSign) -> bool:
     """Tell whether an office without a state is of its holder's: not one in a body that is named."""
     return (
-        office.kind is not None and not office.body and office.kind not in rules.words("offices", "no_state")
+        office.kind is not None
+        and not office.in_body
+        and office.kind not in rules.words("offices", "no_state")
     )
 
 
-def _body(held: Sequence[_Held]) -> str | None:
-    """Return the body that is named most with an office, as it stands."""
-    counts = Counter(row.office.body for row in held if row.office.body)
-    return min(counts, key=lambda body: (-counts[body], body)) if counts else None
-
-
-def _office(held: Sequence[_Held], country: str | None, former: bool) -> Office:
-    dates = sorted(row.seen.date for row in held if row.seen.date)
+def _office(held: Sequence[OfficeSeen], kind: str | None, country: str | None, former: bool) -> Office:
+    titles, bodies = Counter[str](), Counter[str]()
+    for seen in held:
+        titles.update(seen.titles)
+        bodies.update(seen.bodies)
     return Office(
-        title=_title(held),
-        body=_body(held),
+        title=min(titles, key=lambda title: (script_of(title) != "Latn", -titles[title], title)),
+        body=min(bodies, key=lambda body: (-bodies[body], body), default=None),
         country=country,
-        first_seen=dates[0] if dates else None,
-        last_seen=dates[-1] if dates else None,
-        evidence=quotes(row.seen for row in held),
-        code=held[0].kind,
+        first_seen=min((seen.first for seen in held if seen.first), default=None),
+        last_seen=max((seen.last for seen in held if seen.last), default=None),
+        evidence=again(quote for seen in held for quote in seen.quotes),
+        code=kind,
         former=former,
     )
-
-
-def _title(held: Sequence[_Held]) -> str:
-    """Return the title seen most, in Latin letters if any is."""
-    counts = Counter(row.office.title for row in held)
-    return min(counts, key=lambda title: (script_of(title) != "Latn", -counts[title], title))
 
 
 def _is_plural(title: str, language: str) -> bool:
@@ -101,40 +83,35 @@ class _Holder(NamedTuple):
     title: str
 
 
-def holders_of_mentions(
-    readings: Sequence[Reading], people: Mapping[str, tuple[Group, str | None]]
-) -> dict[tuple[str, int], str]:
-    """Return, by source and start, for whom a mention of an office stands.
+def holders_in(reading: Reading, people: Mapping[str, tuple[Sequence[Seen], str | None]]) -> dict[int, str]:
+    """Return, by start, for whom a mention of an office in a source stands.
 
     The office must be one of a person named in the same source, of the same kind (or the same words) and of a state
     that fits. When it fits several people, it stands for nobody.
 
     Args:
-        readings: all sources.
-        people: by id, the mentions of a person and the person's state.
+        people: by id, the mentions of a person in the source and the person's state.
     """
     holders = _holders(people)
     return {
-        (reading.source.id, mention.start): holder
-        for reading in readings
+        mention.start: holder
         for mention in reading.mentions
         if isinstance(mention, OfficeMention) and not mention.former
         if not _is_plural(mention.text, reading.source.language)
-        if (holder := _holder(mention, holders.get(reading.source.id, ()))) is not None
+        if (holder := _holder(mention, holders)) is not None
     }
 
 
-def _holders(people: Mapping[str, tuple[Group, str | None]]) -> dict[str, list[_Holder]]:
-    """Return the offices that each source gives to people."""
-    found: dict[str, list[_Holder]] = {}
-    for person, (group, country) in people.items():
-        for seen in group.seen:
+def _holders(people: Mapping[str, tuple[Sequence[Seen], str | None]]) -> list[_Holder]:
+    """Return the offices that a source gives to people."""
+    found: list[_Holder] = []
+    for person, (mentions, country) in people.items():
+        for seen in mentions:
             for office in seen.mention.offices:
                 if not office.former:
                     state = office.country or seen.mention.country or country
                     title = folded(office.title)
-                    row = _Holder(seen.mention.start, person, office.kind or title, state, title)
-                    found.setdefault(seen.source, []).append(row)
+                    found.append(_Holder(seen.mention.start, person, office.kind or title, state, title))
     return found
 
 

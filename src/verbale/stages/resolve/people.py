@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
-import msgspec
-
 from verbale.stages.resolve.aliases import alias_of
 from verbale.stages.resolve.align import part_likeness
 from verbale.stages.resolve.compare import Candidate
@@ -16,16 +14,6 @@ BARE = 0.9
 """How alike a bare name and a part of a full name of the same source are: spellings within a page hardly differ."""
 
 _SEPARATOR = "\x1f"
-
-
-class Group(msgspec.Struct, frozen=True):
-    """Mentions of one person, in order of source and place."""
-
-    seen: tuple[Seen, ...]
-
-    def names(self) -> tuple[str, ...]:
-        """Return the spellings, each once, sorted."""
-        return tuple(sorted({seen.name for seen in self.seen}))
 
 
 def place(seen: Seen) -> tuple[str, int]:

@@ -1,6 +1,4 @@
-"""From the mentions of one person to the item of the record."""
-
-from collections import Counter
+"""From what sources say of one person to the item of the record."""
 
 import msgspec
 
@@ -9,29 +7,30 @@ from verbale.records.items import Name, Person
 from verbale.stages.resolve.aliases import alias_of, aliases
 from verbale.stages.resolve.countries import wikidata_of
 from verbale.stages.resolve.offices import offices_of
-from verbale.stages.resolve.people import Group
-from verbale.stages.resolve.quotes import quotes
+from verbale.stages.resolve.portrait import Portrait
+from verbale.stages.resolve.quotes import again
 from verbale.stages.resolve.seen import spelling_of
 from verbale.stages.resolve.spelling import Spelling
 from verbale.text.fold import fold_words
 
 
-def make_person(group: Group, country: str | None) -> Person:
+def make_person(portrait: Portrait, country: str | None) -> Person:
     """Make the item of a person; its id is the one that the name gives.
 
     Args:
+        portrait: what sources say of the person.
         country: the state of the person, if known.
     """
-    name = display_name(group)
-    wikidata = wikidata_of(group)
+    name = display_name(portrait)
+    wikidata = wikidata_of(portrait)
     person = Person(
         id="",
         name=name,
-        names=_names(group),
+        names=_names(portrait),
         country=country,
-        offices=offices_of(group, country),
+        offices=offices_of(portrait, country),
         wikidata=wikidata,
-        evidence=quotes(group.seen),
+        evidence=again(portrait.quotes),
     )
     return msgspec.structs.replace(person, id=base_id(person))
 
@@ -41,19 +40,20 @@ def base_id(person: Person) -> str:
     return content_id("person", person.wikidata or fold_words(person.name))
 
 
-def _names(group: Group) -> tuple[Name, ...]:
-    names = {(seen.name, seen.language) for seen in group.seen}
+def _names(portrait: Portrait) -> tuple[Name, ...]:
     return tuple(
-        sorted(Name(text, language, spelling_of(text, (language,)).script) for text, language in names)
+        sorted(
+            Name(text, language, spelling_of(text, (language,)).script) for text, language in portrait.names
+        )
     )
 
 
-def display_name(group: Group) -> str:
+def display_name(portrait: Portrait) -> str:
     """Return the name to show: full, in Latin letters, not inflected, and the most frequent of those.
 
     When no name is in Latin letters and the table of aliases has the person, its name is shown.
     """
-    counts = Counter((seen.name, seen.language) for seen in group.seen)
+    counts = portrait.names
     spellings = {row: spelling_of(row[0], (row[1],)) for row in counts}
     best = min(counts, key=lambda row: (*_rank(spellings[row], list(spellings.values())), -counts[row], row))
     if spellings[best].script != "Latn":

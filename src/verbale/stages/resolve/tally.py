@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -11,10 +11,12 @@ from verbale.stages.resolve.compare import Candidate
 from verbale.stages.resolve.seen import spelling_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from verbale.stages.resolve.seen import Seen
     from verbale.stages.resolve.spelling import Spelling
+
+K = TypeVar("K")
 
 COUNTRY_SHARE = 0.5
 """Of the votes of the most named state, what another one needs to count beside a name."""
@@ -74,8 +76,7 @@ class Tally(msgspec.Struct):
     def merge(self, other: Tally, times: int = 1) -> None:
         """Add the counts of another tally, or take them away with `times` -1."""
         for mine, theirs in zip(_counts(self), _counts(other), strict=True):
-            for key, count in theirs.items():
-                _add(mine, key, times * count)
+            add_counts(mine, theirs, times)
 
     def spelling(self) -> Spelling:
         """The first spelling in the order of letters, taken apart in the languages of all."""
@@ -96,6 +97,12 @@ def stated_countries(seen: Seen) -> frozenset[str]:
     """Return the states that stand with a mention or with its offices."""
     stated = {seen.mention.country, *(office.country for office in seen.mention.offices)}
     return frozenset(country for country in stated if country)
+
+
+def add_counts(mine: dict[K, int], other: Mapping[K, int], times: int = 1) -> None:
+    """Add counts to others, or take them away with `times` -1; what comes to nothing is no longer there."""
+    for key, count in other.items():
+        _add(mine, key, times * count)
 
 
 def _counts(tally: Tally) -> tuple[dict[Any, int], ...]:
