@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from verbale.lexicon.data import ANY, table
+from verbale.lexicon.organisations import organisation_names
 from verbale.lexicon.phrases import PhraseIndex, stems
 
 
@@ -31,12 +32,6 @@ class PeopleWords(NamedTuple):
     capital_nouns: bool
 
 
-def _organisations(language: str) -> tuple[str, ...]:
-    """Return the names of organisations of several states in a language, and those used in any."""
-    names = table("organisations")
-    return (*names.get(language, ()), *names[ANY])
-
-
 @lru_cache(maxsize=64)
 def people_words(language: str) -> PeopleWords:
     """Return the words of a base language."""
@@ -59,7 +54,7 @@ def people_words(language: str) -> PeopleWords:
         origins=frozenset(own.get("from", ())),
         joints=index("joints"),
         embassies=index("embassies"),
-        organisations=stems(_organisations(language)),
+        organisations=stems(organisation_names(language)),
         late=index("late"),
         chairs=index("chairs"),
         separately=index("separately"),
