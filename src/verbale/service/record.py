@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -27,7 +26,7 @@ from verbale.records.vocabulary import PILLARS
 from verbale.service.history import History, history_of
 from verbale.store import words
 from verbale.store.facets import kind_of
-from verbale.store.filters import Filter, Found
+from verbale.store.filters import ANY, WHOLE, Filter, Found, Part
 from verbale.store.store import Store
 
 if TYPE_CHECKING:
@@ -136,6 +135,18 @@ class Record:
         if item is None:
             raise ItemNotFoundError(f"{self.path} holds no {kind_of(kind)} {id_}")
         return item
+
+    def some(self, kind: type[ItemT], only: Filter = ANY, part: Part = WHOLE) -> list[ItemT]:
+        """A part of the items of a kind that have something in common: what lists are shown from, page by page."""
+        return self.store.select(kind, only, part)
+
+    def count(self, kind: type[AnyItem], only: Filter = ANY) -> int:
+        """How many items of a kind have something in common."""
+        return self.store.count(kind, only)
+
+    def tally(self, kind: type[AnyItem], what: str) -> dict[str, int]:
+        """How many items of a kind there are of each state, language, strength or whatever marks them."""
+        return self.store.tally(kind, what)
 
     def sources(self) -> list[Source]:
         """Pages and teasers, by path."""
@@ -282,17 +293,16 @@ class Record:
 
     def summary(self) -> Summary:
         """What the record holds, in figures."""
-        meetings = self.meetings()
-        dates = sorted(meeting.date_start for meeting in meetings if meeting.date_start)
+        first, last = self.store.days(Meeting)
         return Summary(
             path=str(self.path),
-            pages=sum(page.reason is None for page in self.store.pages().values()),
+            pages=self.store.pages_read(),
             refused=len(self.refusals()),
             counts=self.store.counts(),
-            languages=_frequent([source.language for source in self.sources()]),
-            countries=_frequent([code for meeting in meetings for code in meeting.countries]),
-            first=dates[0] if dates else None,
-            last=dates[-1] if dates else None,
+            languages=_frequent(self.tally(Source, "language")),
+            countries=_frequent(self.tally(Meeting, "state")),
+            first=first,
+            last=last,
             built=self.store.is_built(),
         )
 
@@ -318,5 +328,5 @@ def _hit(segment: SegmentItem, asked: list[list[words.Token]]) -> Hit:
     )
 
 
-def _frequent(values: list[str]) -> dict[str, int]:
-    return dict(sorted(Counter(values).items(), key=lambda pair: (-pair[1], pair[0])))
+def _frequent(counts: dict[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -12,6 +12,7 @@ from verbale.records.items import (
     Instrument,
     Mechanism,
     Meeting,
+    Named,
     Person,
     Project,
     Review,
@@ -37,13 +38,16 @@ KINDS: tuple[type[AnyItem], ...] = (
     Thread,
     Review,
 )
-"""The kinds in the order of the export."""
+"""The kinds in the order of the export. Records keep the place of a kind among them: a new one goes last."""
 
-RANK: Mapping[type[AnyItem], int] = {kind: number for number, kind in enumerate(KINDS)}
+RANK: Mapping[type[msgspec.Struct], int] = {kind: number for number, kind in enumerate(KINDS)}
 
 _LAST = "\U0010ffff"
 """Sorts after every date: items whose date is not known stand at the end."""
 _BETWEEN = "\x1f"
+BETWEEN_STATES = "-"
+NONE = "none"
+"""Stands for the pillar of an undertaking that has none."""
 _CODE_LENGTH = 2
 
 
@@ -66,6 +70,7 @@ class Facets:
     countries: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
     pillars: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -77,6 +82,18 @@ class Context:
     pillars: Mapping[str, frozenset[str]] = field(default_factory=dict)
     places: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     """Source and offset of each segment."""
+    last: Mapping[str, str] = field(default_factory=dict)
+    """The last event of each thread."""
+
+
+def mark(kind: str, what: str, value: str = "") -> str:
+    """What lists of a kind are narrowed to and counted by, as the record keeps it: `source.language:vi`."""
+    return f"{kind}.{what}:{value}"
+
+
+def _marks(kind: type[msgspec.Struct], *told: tuple[str, Iterable[str | None]]) -> frozenset[str]:
+    """The marks of an item: what, with its values; those that are not known are left out."""
+    return frozenset(mark(kind_of(kind), what, value) for what, values in told for value in values if value)
 
 
 def context_of(items: Iterable[AnyItem]) -> Context:
@@ -84,6 +101,7 @@ def context_of(items: Iterable[AnyItem]) -> Context:
     meetings: dict[str, Meeting] = {}
     pillars: dict[str, set[str]] = {}
     places: dict[str, tuple[str, int]] = {}
+    last: dict[str, str] = {}
     for item in items:
         if isinstance(item, Meeting):
             meetings[item.id] = item
@@ -91,14 +109,17 @@ def context_of(items: Iterable[AnyItem]) -> Context:
             pillars.setdefault(item.meeting, set()).update(item.pillars)
         elif isinstance(item, SegmentItem):
             places[item.id] = (item.source, item.start)
-    return Context(meetings, {key: frozenset(value) for key, value in pillars.items()}, places)
+        elif isinstance(item, Thread) and item.events:
+            last[item.id] = item.events[-1].event
+    return Context(meetings, {key: frozenset(value) for key, value in pillars.items()}, places, last)
 
 
 def facets(item: AnyItem, context: Context) -> Facets:  # noqa: C901  one line a kind
     """The facets of an item of any kind."""
     match item:
         case Source():
-            return Facets(sort=item.path, source=item.id, date_start=item.published)
+            told = _marks(Source, ("language", [item.language]))
+            return Facets(sort=item.path, source=item.id, date_start=item.published, marks=told)
         case Person():
             return _person(item)
         case Meeting():
@@ -116,7 +137,7 @@ def facets(item: AnyItem, context: Context) -> Facets:  # noqa: C901  one line a
         case Review():
             return _review(item)
         case Instrument() | Project() | Mechanism():
-            return Facets(sort=fold(item.name), countries=frozenset(item.countries), evidence=item.evidence)
+            return _named(item)
 
 
 def _person(item: Person) -> Facets:
@@ -124,6 +145,7 @@ def _person(item: Person) -> Facets:
         sort=fold(item.name),
         countries=frozenset(filter(None, [item.country])),
         persons=frozenset([item.id]),
+        marks=_marks(Person, ("state", [item.country]), ("name", _folded(item))),
         evidence=(*item.evidence, *(proof for office in item.offices for proof in office.evidence)),
     )
 
@@ -137,6 +159,12 @@ def _meeting(item: Meeting, context: Context) -> Facets:
         countries=frozenset(item.countries),
         persons=frozenset(participant.person for participant in item.participants),
         pillars=context.pillars.get(item.id, frozenset()),
+        marks=_marks(
+            Meeting,
+            ("state", item.countries),
+            ("states", [BETWEEN_STATES.join(sorted(item.countries))]),
+            ("visit", [item.part_of]),
+        ),
         evidence=item.evidence,
     )
 
@@ -170,18 +198,41 @@ def _undertaking(item: Undertaking, context: Context) -> Facets:
         countries=_countries(item.by) | frozenset(meeting.countries if meeting else ()),
         persons=_persons([*item.by, item.speaker]),
         pillars=frozenset(item.pillars),
+        marks=_marks(
+            Undertaking,
+            ("pillar", item.pillars[:1] or (NONE,)),
+            ("strength", [item.strength]),
+            ("status", [context.last.get(item.thread or "")]),
+        ),
         evidence=item.evidence,
     )
 
 
 def _target(item: Target, context: Context) -> Facets:
+    meeting = context.meetings.get(item.meeting or "")
     return Facets(
         sort=_BETWEEN.join((_meeting_sort(item.meeting, context), fold(item.indicator))),
         start=item.evidence[0].start if item.evidence else 0,
         meeting=item.meeting,
+        date_start=meeting.date_start if meeting else None,
         countries=frozenset(item.countries),
+        marks=_marks(Target, ("state", item.countries), ("status", [item.status]), ("series", [item.series])),
         evidence=item.evidence,
     )
+
+
+def _named(item: Named) -> Facets:
+    return Facets(
+        sort=fold(item.name),
+        countries=frozenset(item.countries),
+        marks=_marks(type(item), ("state", item.countries), ("name", _folded(item))),
+        evidence=item.evidence,
+    )
+
+
+def _folded(item: Person | Named) -> set[str]:
+    """The spellings of a name, as they are searched."""
+    return {fold(name) for name in (item.name, *(name.text for name in item.names))}
 
 
 def _thread(item: Thread) -> Facets:
@@ -193,6 +244,7 @@ def _thread(item: Thread) -> Facets:
         date_end=dates[-1] if dates else None,
         countries=frozenset(item.countries),
         pillars=frozenset(item.pillars),
+        marks=_marks(Thread, ("status", [item.events[-1].event] if item.events else [])),
     )
 
 

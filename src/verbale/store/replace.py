@@ -28,6 +28,7 @@ _LINKS = tuple(
         ("item_countries", "country", "countries"),
         ("item_persons", "person", "persons"),
         ("item_pillars", "pillar", "pillars"),
+        ("item_marks", "mark", "marks"),
     )
 )
 _EVIDENCE = 'INSERT INTO evidence (item, position, source, start, "end") VALUES (?, ?, ?, ?, ?)'

@@ -10,9 +10,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
-HEAD = "0003_blocks"
+HEAD = "0004_marks"
 """Name of the last migration; a test compares it with the files under `migrations/versions`."""
 
 metadata = MetaData()
@@ -90,6 +91,14 @@ items = Table(
 
 Index("items_order", items.c.rank, items.c.sort, items.c.start, items.c.id)
 Index("items_id", items.c.id)
+DATED = "kind IN ('source', 'meeting', 'undertaking', 'target', 'thread')"
+"""Kinds that are listed by date too. A query that is to use the index says it in just these words."""
+Index(
+    "items_latest",
+    *(items.c.rank, items.c.date_start, items.c.sort, items.c.start, items.c.id),
+    sqlite_where=text(DATED),
+)
+Index("items_rejected", items.c.num, sqlite_where=text("rejected <> 0"))
 Index("items_source", items.c.source)
 Index("items_meeting", items.c.meeting)
 Index("items_thread", items.c.thread)
@@ -110,6 +119,16 @@ def _link(name: str, column: str) -> Table:
 item_countries = _link("item_countries", "country")
 item_persons = _link("item_persons", "person")
 item_pillars = _link("item_pillars", "pillar")
+
+item_marks = Table(
+    "item_marks",
+    metadata,
+    Column("item", Integer, ForeignKey("items.num", ondelete="CASCADE"), primary_key=True),
+    Column("mark", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""What lists are narrowed to and counted by, such as `source.language:vi` (`facets.mark`)."""
+Index("item_marks_mark", item_marks.c.mark)
 
 evidence = Table(
     "evidence",

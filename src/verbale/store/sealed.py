@@ -34,6 +34,7 @@ class Sealed(NamedTuple):
     countries: tuple[str, ...]
     persons: tuple[str, ...]
     pillars: tuple[str, ...]
+    marks: tuple[str, ...]
     evidence: tuple[tuple[str, int, int], ...]
     words: str | None
 
@@ -51,8 +52,8 @@ def seal(items: Sequence[AnyItem], beside: Sequence[AnyItem] = ()) -> list[Seale
 def _sealed(item: AnyItem, context: Context) -> Sealed:
     about = facets(item, context)
     body = msgspec.json.encode(item).decode()
-    sets = (sorted(about.countries), sorted(about.persons), sorted(about.pillars))
-    told = (about.sort, about.start, about.date_start, about.date_end, sets)
+    sets = (sorted(about.countries), sorted(about.persons), sorted(about.pillars), sorted(about.marks))
+    told = (RANK[type(item)], about.sort, about.start, about.date_start, about.date_end, sets)
     digest = hashlib.blake2b(f"{body}{told}".encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES)
     return Sealed(
         kind=kind_of(type(item)),
@@ -73,6 +74,7 @@ def _sealed(item: AnyItem, context: Context) -> Sealed:
         countries=tuple(sets[0]),
         persons=tuple(sets[1]),
         pillars=tuple(sets[2]),
+        marks=tuple(sets[3]),
         evidence=tuple((proof.source, proof.start, proof.end) for proof in about.evidence),
         words=words.index_text(item.text) if isinstance(item, SegmentItem) else None,
     )

@@ -16,9 +16,9 @@ from verbale.records.reading import Reading, Refusal, Vectors
 from verbale.store import schema, words
 from verbale.store.blobs import unpack_vectors
 from verbale.store.blocks import StoredWorkspace
-from verbale.store.facets import kind_of
+from verbale.store.facets import KINDS, kind_of, mark
 from verbale.store.files import create_record, open_engine, trouble
-from verbale.store.filters import STANDS, Filter, Found, conditions, ordered
+from verbale.store.filters import ANY, STANDS, WHOLE, Filter, Found, Part, conditions, ordered
 from verbale.store.judgements import judgement_digest, read_judgements, write_judgement
 from verbale.store.pages import PageRow, StoredReading, forget_refusals, people_in, stored, write_page
 from verbale.store.rebuild import Rebuild
@@ -239,13 +239,41 @@ class Store:
             body = connection.execute(query).scalar()
         return None if body is None else msgspec.json.decode(body, type=kind)
 
-    def select(self, kind: type[ItemT], only: Filter = Filter()) -> list[ItemT]:  # noqa: B008  immutable
-        """Items of a kind that pass the filter, in the order of the export."""
-        query = ordered(sa.select(schema.items.c.body)).where(schema.items.c.kind == kind_of(kind))
+    def select(self, kind: type[ItemT], only: Filter = ANY, part: Part = WHOLE) -> list[ItemT]:
+        """The part of the items of a kind that pass the filter."""
         decoder = msgspec.json.Decoder(kind)
+        return [decoder.decode(body) for body in self.bodies_of(kind, only, part)]
+
+    def bodies_of(self, kind: type[ItemT], only: Filter = ANY, part: Part = WHOLE) -> list[str]:
+        """The JSON of the part of the items of a kind that pass the filter."""
+        query = ordered(sa.select(schema.items.c.body), part)
         with self._transaction() as connection:
-            bodies = connection.execute(query.where(*conditions(only))).scalars()
-            return [decoder.decode(body) for body in bodies]
+            rows = connection.execute(query.where(*conditions(kind, only, latest=part.latest)))
+            return list(rows.scalars())
+
+    def count(self, kind: type[AnyItem], only: Filter = ANY) -> int:
+        """How many items of a kind pass the filter."""
+        query = sa.select(sa.func.count()).select_from(schema.items).where(*conditions(kind, only))
+        with self._transaction() as connection:
+            return connection.execute(query).scalar_one()
+
+    def tally(self, kind: type[AnyItem], what: str) -> dict[str, int]:
+        """How many items of a kind have each value of a mark (`facets`), by value."""
+        marks, beginning = schema.item_marks.c, mark(kind_of(kind), what)
+        query = sa.select(marks.mark, sa.func.count()).group_by(marks.mark).order_by(marks.mark)
+        within = sa.and_(marks.mark >= beginning, marks.mark < beginning + "\U0010ffff")
+        rejected = sa.text("item NOT IN (SELECT num FROM items WHERE rejected <> 0)")
+        with self._transaction() as connection:
+            rows = connection.execute(query.where(within, rejected))
+            return {row[0].removeprefix(beginning): row[1] for row in rows}
+
+    def days(self, kind: type[AnyItem]) -> tuple[str | None, str | None]:
+        """The first and the last day of the items of a kind."""
+        column = schema.items.c.date_start
+        query = sa.select(sa.func.min(column), sa.func.max(column)).where(*conditions(kind, ANY, latest=True))
+        with self._transaction() as connection:
+            first, last = connection.execute(query).one()
+        return first, last
 
     def bodies(self, *, rejected: bool = False) -> Iterator[tuple[str, str]]:
         """Kind and JSON of every item in the order of the export, all from one state of the record.
@@ -266,11 +294,15 @@ class Store:
             yield _ITEMS.decode(body)
 
     def counts(self) -> dict[str, int]:
-        """How many items there are of each kind."""
-        query = sa.select(schema.items.c.kind, sa.func.count()).where(STANDS).group_by(schema.items.c.kind)
+        """How many items there are of each kind, by its word."""
+        found = {kind_of(kind): self.count(kind) for kind in KINDS}
+        return {kind: count for kind, count in sorted(found.items()) if count}
+
+    def pages_read(self) -> int:
+        """How many pages were read; those that were refused do not count."""
+        query = sa.select(sa.func.count()).select_from(schema.pages).where(schema.pages.c.reason.is_(None))
         with self._transaction() as connection:
-            rows = connection.execute(query.order_by(schema.items.c.kind))
-            return {row[0]: row[1] for row in rows}
+            return connection.execute(query).scalar_one()
 
     def pillars(self, kind: type[AnyItem]) -> set[str]:
         """The pillars that items of a kind belong to, in the words that the items use."""
