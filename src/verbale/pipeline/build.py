@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from verbale.pipeline.encounters import Encounters
+from verbale.pipeline.encounters import AT_ONCE, Encounters
 from verbale.pipeline.work import (
     HeldMeeting,
     SettledBlock,
@@ -153,11 +153,10 @@ class _Update:
             self._job.put(f"source {done.source}", done.items)
             yield done.source, done.told
 
-    def _make(self, components: Iterable[Component], fresh: set[str]) -> set[str]:
+    def _make(self, components: Sequence[Component], fresh: set[str]) -> set[str]:
         """Make the meetings of components; give the blocks that this changes."""
         blocks: set[str] = set()
-        done_of = self._job.run("make", (self._to_make(component) for component in components))
-        for done in done_of:
+        for done in self._job.run("make", self._to_make_all(components)):
             self._job.put(f"component {done.key}", done.items)
             before = self._held.get(done.key) or []
             judged = not fresh.isdisjoint(source for held in done.held for source in held.meeting.sources)
@@ -167,19 +166,24 @@ class _Update:
                 self._blocks.set(done.key, sorted({_block(held) for held in done.held}))
         return blocks
 
+    def _to_make_all(self, components: Sequence[Component]) -> Iterator[ToMake]:
+        for at in range(0, len(components), AT_ONCE):
+            some = components[at : at + AT_ONCE]
+            self._people.fetch_maps(self._encounters.fetch(some))
+            yield from map(self._to_make, some)
+
     def _to_make(self, component: Component) -> ToMake:
         """A component with what it needs of its sources; a segment of several tellings belongs to the last of them."""
-        sources = sorted({one.source for one in component.told})
-        self._encounters.fetch(sources)
-        self._people.fetch_maps(sources)
+        told = self._encounters.tellings(component)
+        sources = sorted({one.source for one in told})
         own: list[str] = []
         elsewhere: dict[str, list[str]] = {}
         for source in sources:
             told_in = {s: one for one in self._encounters.told_by(source) for s in account_of(one)}
-            own += [segment for segment, one in told_in.items() if one in component.told]
-            elsewhere[source] = [segment for segment, one in told_in.items() if one not in component.told]
+            own += [segment for segment, one in told_in.items() if one in told]
+            elsewhere[source] = [segment for segment, one in told_in.items() if one not in told]
         who = {source: self._people.map_of(source) for source in sources}
-        return ToMake(component.key, component.told, who, own, elsewhere)
+        return ToMake(component.key, told, who, own, elsewhere)
 
     def _let_go(self, components: Iterable[str]) -> set[str]:
         blocks: set[str] = set()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     LoadVectors = Callable[[Sequence[str]], Mapping[str, Vectors]]
 
 AT_ONCE = 256
-"""Sources of which the tellings are compared together."""
+"""Sources of which the tellings are compared together; components that are made together."""
 
 VECTORS_HELD = 4_000
 """Sources of which the vectors are kept at hand: some 150 MB."""
@@ -32,11 +32,11 @@ class Component(NamedTuple):
 
     Attributes:
         key: the first of their keys.
-        told: in order of their keys.
+        members: their keys, in order.
     """
 
     key: str
-    told: list[Told]
+    members: list[str]
 
 
 class EncountersChanged(NamedTuple):
@@ -112,9 +112,15 @@ class Encounters:
         """What a source tells."""
         return self._told.get(source) or []
 
-    def fetch(self, sources: Iterable[str]) -> None:
-        """Have what sources tell at hand."""
+    def fetch(self, components: Iterable[Component]) -> set[str]:
+        """Have the tellings of components at hand; give their sources."""
+        sources = {_source(key) for component in components for key in component.members}
         self._told.fetch(sources)
+        return sources
+
+    def tellings(self, component: Component) -> list[Told]:
+        """The tellings of a component, in order of their keys."""
+        return [self._telling(key) for key in component.members]
 
     def _forget(self, dropped: set[str]) -> set[str]:
         """Take tellings away from those that hang together with them; give those."""
@@ -225,7 +231,7 @@ class Encounters:
             for member in members:
                 self._component_of.set(member, members[0])
             self._members.set(members[0], members)
-            made.append(Component(members[0], [self._telling(member) for member in members]))
+            made.append(Component(members[0], members))
         return EncountersChanged(made, sorted(before - {component.key for component in made}))
 
     def _concerned(self, front: set[str], dropped: set[str]) -> set[str]:
@@ -241,7 +247,6 @@ class Encounters:
             self._members.fetch(names)
             following.update(key for name in names for key in self._members.get(name) or ())
             looked = following - found
-        self._told.fetch({_source(key) for key in found})
         return {key for key in found if key not in dropped or key in front}
 
     def _reached(self, key: str) -> set[str]:

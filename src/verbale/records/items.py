@@ -94,13 +94,18 @@ class Person(Item, frozen=True, kw_only=True, tag="person"):
 
 
 class Participant(msgspec.Struct, frozen=True, kw_only=True):
-    """A person at a meeting, with the office held that day."""
+    """A person at a meeting, with the office held that day.
+
+    Attributes:
+        body: English name of the organisation of several states for which a person of no state is there.
+    """
 
     person: str
     name: str
     country: str | None
     office: str | None
     role: Role
+    body: str | None = None
 
 
 class Meeting(Item, frozen=True, kw_only=True, tag="meeting"):
@@ -116,6 +121,7 @@ class Meeting(Item, frozen=True, kw_only=True, tag="meeting"):
         margins_of: the gathering beside which it was held, as it was read.
         host: id of the person, or code of the state, that received.
         session: its number in a row of sessions.
+        bodies: organisations of several states that met as a side, by English name; `countries` has states alone.
     """
 
     type: MeetingType
@@ -135,6 +141,7 @@ class Meeting(Item, frozen=True, kw_only=True, tag="meeting"):
     host: str | None = None
     session: int | None = None
     judged: tuple[Judged, ...] = ()
+    bodies: tuple[str, ...] = ()
 
 
 class SegmentItem(Item, frozen=True, kw_only=True, tag="segment"):
@@ -191,6 +198,7 @@ class Undertaking(Item, frozen=True, kw_only=True, tag="undertaking"):
         target: id of the target that it names, if any.
         text: the words of the best quote.
         strengths: what each account surely says, by source, where they differ (agreed here, discussed there).
+        bodies: organisations of several states that bind themselves, beside `by` or through the person there.
     """
 
     meeting: str | None
@@ -208,6 +216,7 @@ class Undertaking(Item, frozen=True, kw_only=True, tag="undertaking"):
     evidence: tuple[Evidence, ...]
     judged: tuple[Judged, ...] = ()
     strengths: tuple[tuple[str, Strength], ...] = ()
+    bodies: tuple[str, ...] = ()
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -225,6 +234,7 @@ class Target(Item, frozen=True, kw_only=True, tag="target"):
         hoped: whether a target is only wished for or expected, not aimed at.
         series: shared by all targets and readings of one indicator, unit and set of countries, whatever their year.
         bound: what the words before the value say: `at least`, `more than`, `nearly`, `about`, `up to`.
+        bodies: organisations of several states between which and `countries` it is.
     """
 
     indicator: str
@@ -240,6 +250,7 @@ class Target(Item, frozen=True, kw_only=True, tag="target"):
     change: Change | None = None
     judged: tuple[Judged, ...] = ()
     series: str | None = None
+    bodies: tuple[str, ...] = ()
 
 
 class Named(Item, frozen=True, kw_only=True):
@@ -247,6 +258,7 @@ class Named(Item, frozen=True, kw_only=True):
 
     Attributes:
         evidence: the name wherever it stands. mentions: the statements that name it, whatever they do.
+        bodies: organisations of several states that met with `countries` where it is named.
     """
 
     name: str
@@ -257,6 +269,7 @@ class Named(Item, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...]
     judged: tuple[Judged, ...] = ()
     mentions: tuple[Evidence, ...] = ()
+    bodies: tuple[str, ...] = ()
 
 
 class Instrument(Named, frozen=True, kw_only=True, tag="instrument"):
@@ -330,7 +343,11 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Thread(Item, frozen=True, kw_only=True, tag="thread"):
-    """The same undertaking over meetings and years."""
+    """The same undertaking over meetings and years.
+
+    Attributes:
+        bodies: organisations of several states that it is of, beside `countries`.
+    """
 
     label: str
     pillars: tuple[str, ...]
@@ -338,6 +355,7 @@ class Thread(Item, frozen=True, kw_only=True, tag="thread"):
     undertakings: tuple[str, ...]
     events: tuple[Event, ...]
     judged: tuple[Judged, ...] = ()
+    bodies: tuple[str, ...] = ()
 
 
 class Compared(msgspec.Struct, frozen=True, kw_only=True):

@@ -130,7 +130,7 @@ class Rows(Generic[T]):
 
 
 class Links:
-    """One table of links; what is set is written before owners are asked for, or by `flush`."""
+    """One table of links; what is set is written in parts, before owners are asked for, or by `flush`."""
 
     def __init__(self, workspace: Workspace, table: str) -> None:
         """Open a table of links."""
@@ -141,6 +141,8 @@ class Links:
     def set(self, owner: str, keys: Collection[str]) -> None:
         """Give an owner the keys under which it stands."""
         self._fresh[owner] = keys
+        if len(self._fresh) > CACHED_ROWS:
+            self.flush()
 
     def owners(self, keys: Iterable[str]) -> dict[str, list[str]]:
         """The owners under each key that has any, sorted."""

@@ -153,6 +153,10 @@ class JudgedOwners:
         """The readings of sources with their mentions of people, sources in order of their ids."""
         return self._owners.read(sources)
 
+    def forget(self) -> None:
+        """Let go of the readings that are kept at hand."""
+        self._owners.forget()
+
     def _final(self, standing: Standing, source: str) -> dict[int, str]:
         owners = self._owners.owner_at(source)
         if not standing.one and source not in standing.moved:

@@ -97,7 +97,6 @@ class Owners:
 
     def update(self, fresh: Sequence[str], gone: Sequence[str]) -> OwnersChanged:
         """Take in sources that are new or have changed, and let go of others."""
-        self._read.clear()
         touched = self._count_words(fresh, gone)
         persons = self._let_go(gone)
         self._count_full(touched)
@@ -267,6 +266,10 @@ class Owners:
             yield from [self._read[source] for source in some if source in self._read]
             while len(self._read) > READ_HELD:
                 del self._read[next(iter(self._read))]
+
+    def forget(self) -> None:
+        """Let go of the readings that are kept at hand."""
+        self._read.clear()
 
     def _flush(self) -> None:
         self._words.flush()

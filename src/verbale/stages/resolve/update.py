@@ -175,6 +175,7 @@ class People:
         for person in away:
             self._rows.set(person, None)
         reviews = self._reviews.update({*changed.persons, *people, *away}, self._item_of)
+        self.owners.forget()
         self._flush()
         return PeopleChanged({**dict.fromkeys(sorted(away)), **people}, sources | frozenset(here), reviews)
 
