@@ -51,7 +51,7 @@ KIND_ORDER = (
 )
 """The order of kinds in a record, so that whatever an item names stands before it."""
 
-BUILD_VERSION = "1"
+BUILD_VERSION = "2"
 """Changes whenever the items of the same readings could change; all blocks are then built again."""
 
 _BETWEEN = "\x1f"
