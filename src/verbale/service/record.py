@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 ItemT = TypeVar("ItemT", bound=AnyItem)
 
+NAMED: tuple[type[Instrument | Project | Mechanism], ...] = (Instrument, Project, Mechanism)
+"""Kinds of things with a name."""
+
 DEFAULT_LIMIT = 50
 """Hits that a search gives unless asked for more."""
 
@@ -130,7 +133,8 @@ class Record:
     def __exit__(self, *_error: object) -> None:
         self.close()
 
-    def _one(self, kind: type[ItemT], id_: str) -> ItemT:
+    def one(self, kind: type[ItemT], id_: str) -> ItemT:
+        """One item of a kind. Raises ItemNotFoundError."""
         item = self.store.item(kind, id_)
         if item is None:
             raise ItemNotFoundError(f"{self.path} holds no {kind_of(kind)} {id_}")
@@ -138,15 +142,23 @@ class Record:
 
     def some(self, kind: type[ItemT], only: Filter = ANY, part: Part = WHOLE) -> list[ItemT]:
         """A part of the items of a kind that have something in common: what lists are shown from, page by page."""
-        return self.store.select(kind, only, part)
+        return self.store.select(kind, self._known(only), part)
+
+    def encoded(self, kind: type[ItemT], only: Filter = ANY, part: Part = WHOLE) -> list[str]:
+        """The same as `some`, each item as the JSON object of the export."""
+        return self.store.bodies_of(kind, self._known(only), part)
 
     def count(self, kind: type[AnyItem], only: Filter = ANY) -> int:
         """How many items of a kind have something in common."""
-        return self.store.count(kind, only)
+        return self.store.count(kind, self._known(only))
 
-    def tally(self, kind: type[AnyItem], what: str) -> dict[str, int]:
+    def before(self, meeting: Meeting, only: Filter = ANY) -> int:
+        """How many meetings that have something in common stand before one of them in the order of the export."""
+        return self.store.before(meeting, self._known(only))
+
+    def tally(self, kind: type[AnyItem], what: str, only: Filter = ANY) -> dict[str, int]:
         """How many items of a kind there are of each state, language, strength or whatever marks them."""
-        return self.store.tally(kind, what)
+        return self.store.tally(kind, what, self._known(only))
 
     def sources(self) -> list[Source]:
         """Pages and teasers, by path."""
@@ -154,7 +166,7 @@ class Record:
 
     def source(self, id_: str) -> Source:
         """One source. Raises ItemNotFoundError."""
-        return self._one(Source, id_)
+        return self.one(Source, id_)
 
     def people(self, country: str | None = None) -> list[Person]:
         """People, by name."""
@@ -162,7 +174,7 @@ class Record:
 
     def person(self, id_: str) -> Person:
         """One person. Raises ItemNotFoundError."""
-        return self._one(Person, id_)
+        return self.one(Person, id_)
 
     def meetings(
         self,
@@ -181,14 +193,12 @@ class Record:
             since: ISO date; meetings that end on that day or later.
             until: ISO date; meetings that begin on that day or earlier.
         """
-        only = Filter(
-            country=country, person=person, pillar=self._pillar(Meeting, pillar), since=since, until=until
-        )
-        return self.store.select(Meeting, only)
+        only = Filter(country=country, person=person, pillar=pillar, since=since, until=until)
+        return self.some(Meeting, only)
 
     def meeting(self, id_: str) -> Meeting:
         """One meeting. Raises ItemNotFoundError."""
-        return self._one(Meeting, id_)
+        return self.one(Meeting, id_)
 
     def undertakings(
         self,
@@ -199,18 +209,12 @@ class Record:
         country: str | None = None,
     ) -> list[Undertaking]:
         """Undertakings and proposals, by the date of their meeting and their place in the account."""
-        only = Filter(
-            meeting=meeting,
-            person=person,
-            pillar=self._pillar(Undertaking, pillar),
-            thread=thread,
-            country=country,
-        )
-        return self.store.select(Undertaking, only)
+        only = Filter(meeting=meeting, person=person, pillar=pillar, thread=thread, country=country)
+        return self.some(Undertaking, only)
 
     def undertaking(self, id_: str) -> Undertaking:
         """One undertaking. Raises ItemNotFoundError."""
-        return self._one(Undertaking, id_)
+        return self.one(Undertaking, id_)
 
     def targets(self, meeting: str | None = None, country: str | None = None) -> list[Target]:
         """Targets and values reported as reached, by the date of their meeting."""
@@ -218,7 +222,7 @@ class Record:
 
     def target(self, id_: str) -> Target:
         """One target. Raises ItemNotFoundError."""
-        return self._one(Target, id_)
+        return self.one(Target, id_)
 
     def threads(self, country: str | None = None) -> list[Thread]:
         """Threads, by the date of their first event."""
@@ -226,7 +230,7 @@ class Record:
 
     def thread(self, id_: str) -> Thread:
         """One thread. Raises ItemNotFoundError."""
-        return self._one(Thread, id_)
+        return self.one(Thread, id_)
 
     def reviews(self) -> list[Review]:
         """Pairs of items that may be one and that nobody has judged yet, the likeliest first."""
@@ -234,7 +238,7 @@ class Record:
 
     def review(self, id_: str) -> Review:
         """One pair that may be one. Raises ItemNotFoundError."""
-        return self._one(Review, id_)
+        return self.one(Review, id_)
 
     def mechanisms(self) -> list[Mechanism]:
         """Standing formats, by name."""
@@ -248,6 +252,14 @@ class Record:
         """Named agreements, statements and plans, by name."""
         return self.store.select(Instrument)
 
+    def named(self, id_: str) -> Instrument | Project | Mechanism:
+        """One instrument, project or mechanism. Raises ItemNotFoundError."""
+        for kind in NAMED:
+            item = self.store.item(kind, id_)
+            if item is not None:
+                return item
+        raise ItemNotFoundError(f"{self.path} holds no instrument, project or mechanism {id_}")
+
     def alignments(self, meeting: str) -> list[Alignment]:
         """What the accounts of a meeting say alike and what stands in one alone."""
         return self.store.select(Alignment, Filter(meeting=meeting))
@@ -258,7 +270,7 @@ class Record:
 
     def segment(self, id_: str) -> SegmentItem:
         """One segment. Raises ItemNotFoundError."""
-        return self._one(SegmentItem, id_)
+        return self.one(SegmentItem, id_)
 
     def evidence_in(self, source: str) -> list[Found]:
         """Every place of a source that an item rests on: start, end, kind and id, in text order."""
@@ -306,13 +318,15 @@ class Record:
             built=self.store.is_built(),
         )
 
-    def _pillar(self, kind: type[AnyItem], pillar: str | None) -> str | None:
-        """The form of a pillar's name that the record uses, whether its code or its name was asked for."""
-        if pillar is None:
-            return None
-        known = self.store.pillars(kind)
-        forms = [pillar, PILLARS.get(pillar, ""), *(code for code, name in PILLARS.items() if name == pillar)]
-        return next((form for form in forms if form in known), pillar)
+    def _known(self, only: Filter) -> Filter:
+        """A filter with the form of a pillar's name that the record uses, whether its code or its name was given."""
+        asked = only.pillar
+        if asked is None:
+            return only
+        forms = [asked, PILLARS.get(asked, ""), *(code for code, name in PILLARS.items() if name == asked)]
+        return only._replace(
+            pillar=next((form for form in forms if form and self.store.has_pillar(form)), asked)
+        )
 
 
 def _hit(segment: SegmentItem, asked: list[list[words.Token]]) -> Hit:

@@ -22,6 +22,7 @@ class Filter(NamedTuple):
     """What the items of a list have in common; None means any. Rejected ones stand in it where that is asked for.
 
     Attributes:
+        persons: ids of people of whom one takes part.
         marks: what is told of them, with the value (`facets`): all of it must hold.
         named: letters of a name, of which nothing but case and accents is left out.
     """
@@ -37,6 +38,7 @@ class Filter(NamedTuple):
     rejected: bool = False
     marks: tuple[tuple[str, str], ...] = ()
     named: str | None = None
+    persons: tuple[str, ...] | None = None
 
     @property
     def is_narrow(self) -> bool:
@@ -122,6 +124,9 @@ def _linked(kind: type[msgspec.Struct], only: Filter) -> Iterator[Condition]:
     ):
         if value is not None:
             yield _number(only).in_(sa.select(column.table.c.item).where(column == value))
+    if only.persons is not None:
+        people = schema.item_persons.c
+        yield _number(only).in_(sa.select(people.item).where(people.person.in_(only.persons)))
     if only.named is not None:
         names = mark(kind_of(kind), "name")
         within = sa.and_(marks.mark >= names, marks.mark < names + "\U0010ffff")

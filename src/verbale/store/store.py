@@ -257,15 +257,28 @@ class Store:
         with self._transaction() as connection:
             return connection.execute(query).scalar_one()
 
-    def tally(self, kind: type[AnyItem], what: str) -> dict[str, int]:
-        """How many items of a kind have each value of a mark (`facets`), by value."""
+    def before(self, item: AnyItem, only: Filter = ANY) -> int:
+        """How many items of its kind that pass the filter stand before an item in the order of the export."""
+        columns = schema.items.c
+        place = sa.tuple_(columns.sort, columns.start, columns.id)
+        own = sa.select(columns.sort, columns.start, columns.id)
+        own = own.where(columns.kind == kind_of(type(item)), columns.id == item.id)
+        count = sa.select(sa.func.count()).select_from(schema.items).where(*conditions(type(item), only))
+        with self._transaction() as connection:
+            row = connection.execute(own).one_or_none()
+            return 0 if row is None else connection.execute(count.where(place < tuple(row))).scalar_one()
+
+    def tally(self, kind: type[AnyItem], what: str, only: Filter = ANY) -> dict[str, int]:
+        """How many items of a kind that pass the filter have each value of a mark (`facets`), by value."""
         marks, beginning = schema.item_marks.c, mark(kind_of(kind), what)
         query = sa.select(marks.mark, sa.func.count()).group_by(marks.mark).order_by(marks.mark)
-        within = sa.and_(marks.mark >= beginning, marks.mark < beginning + "\U0010ffff")
-        rejected = sa.text("item NOT IN (SELECT num FROM items WHERE rejected <> 0)")
+        query = query.where(marks.mark >= beginning, marks.mark < beginning + "\U0010ffff")
+        if only == ANY:
+            query = query.where(sa.text("item NOT IN (SELECT num FROM items WHERE rejected <> 0)"))
+        else:
+            query = query.where(marks.item.in_(sa.select(schema.items.c.num).where(*conditions(kind, only))))
         with self._transaction() as connection:
-            rows = connection.execute(query.where(within, rejected))
-            return {row[0].removeprefix(beginning): row[1] for row in rows}
+            return {row[0].removeprefix(beginning): row[1] for row in connection.execute(query)}
 
     def days(self, kind: type[AnyItem]) -> tuple[str | None, str | None]:
         """The first and the last day of the items of a kind."""
@@ -304,13 +317,11 @@ class Store:
         with self._transaction() as connection:
             return connection.execute(query).scalar_one()
 
-    def pillars(self, kind: type[AnyItem]) -> set[str]:
-        """The pillars that items of a kind belong to, in the words that the items use."""
-        column = schema.item_pillars.c.pillar
-        held = sa.and_(schema.items.c.kind == kind_of(kind), STANDS)
-        query = sa.select(column).join(schema.items).where(held).distinct()
+    def has_pillar(self, name: str) -> bool:
+        """Whether any item belongs to a pillar of that name."""
+        query = sa.select(schema.item_pillars.c.item).where(schema.item_pillars.c.pillar == name).limit(1)
         with self._transaction() as connection:
-            return set(connection.execute(query).scalars())
+            return connection.execute(query).first() is not None
 
     def ids(self, beginning: str, limit: int = 100) -> list[tuple[str, str]]:
         """Kind and id of the items whose ids begin so, rejected ones too, in order of the ids."""

@@ -23,6 +23,7 @@ from verbale.records.items import (
 from verbale.records.judgements import Judgement
 from verbale.records.reading import Source
 from verbale.service.record import Hit, Record
+from verbale.store.filters import ANY, Filter, Part
 
 router = APIRouter(prefix="/api")
 
@@ -70,17 +71,25 @@ class _Page:
         self.limit = limit
         self.offset = offset
 
-    def answer(self, items: Sequence[AnyItem | Judgement]) -> Response:
-        """Return the part as JSON, with the length of the whole in a header."""
-        part = items[self.offset : self.offset + self.limit]
-        return _json(part, {"X-Total-Count": str(len(items))})
+    def of(self, record: Record, kind: type[AnyItem], only: Filter = ANY) -> Response:
+        """Return the part of the items that have something in common, with the number of all in a header."""
+        found = record.encoded(kind, only, Part(self.limit, self.offset))
+        return _counted(f"[{','.join(found)}]".encode(), record.count(kind, only))
+
+    def among(self, items: Sequence[AnyItem | Judgement]) -> Response:
+        """Return the part of some objects, with the number of all in a header."""
+        return _counted(msgspec.json.encode(items[self.offset : self.offset + self.limit]), len(items))
 
 
-Part = Annotated[_Page, Depends(_Page)]
+def _counted(body: bytes, count: int) -> Response:
+    return Response(body, media_type="application/json", headers={"X-Total-Count": str(count)})
 
 
-def _json(value: object, headers: dict[str, str] | None = None) -> Response:
-    return Response(msgspec.json.encode(value), media_type="application/json", headers=headers)
+PartOf = Annotated[_Page, Depends(_Page)]
+
+
+def _json(value: object) -> Response:
+    return Response(msgspec.json.encode(value), media_type="application/json")
 
 
 def _one(kind: type) -> dict[int | str, dict[str, Any]]:
@@ -106,9 +115,9 @@ def summary(record: RecordOf) -> Response:
 
 
 @router.get("/sources", summary="Sources, with their texts", responses=_many(Source))
-def sources(record: RecordOf, part: Part) -> Response:
+def sources(record: RecordOf, part: PartOf) -> Response:
     """Return sources by path."""
-    return part.answer(record.sources())
+    return part.of(record, Source)
 
 
 @router.get("/sources/{id}", summary="One source", responses=_one(Source))
@@ -118,9 +127,9 @@ def source(record: RecordOf, id: str) -> Response:  # noqa: A002  the name in th
 
 
 @router.get("/people", summary="People", responses=_many(Person))
-def people(record: RecordOf, part: Part, country: Country = None) -> Response:
+def people(record: RecordOf, part: PartOf, country: Country = None) -> Response:
     """Return people by name."""
-    return part.answer(record.people(country))
+    return part.of(record, Person, Filter(country=country))
 
 
 @router.get("/people/{id}", summary="One person", responses=_one(Person))
@@ -132,7 +141,7 @@ def person(record: RecordOf, id: str) -> Response:  # noqa: A002
 @router.get("/meetings", summary="Meetings", responses=_many(Meeting))
 def meetings(
     record: RecordOf,
-    part: Part,
+    part: PartOf,
     country: Country = None,
     person: PersonId = None,
     pillar: Pillar = None,
@@ -140,7 +149,11 @@ def meetings(
     until: Day = None,
 ) -> Response:
     """Return meetings by date."""
-    return part.answer(record.meetings(country, person, pillar, since, until))
+    return part.of(
+        record,
+        Meeting,
+        Filter(country=country, person=person, pillar=pillar, since=since, until=until),
+    )
 
 
 @router.get("/meetings/{id}", summary="One meeting", responses=_one(Meeting))
@@ -152,15 +165,15 @@ def meeting(record: RecordOf, id: str) -> Response:  # noqa: A002
 @router.get(
     "/meetings/{id}/alignments", summary="What its accounts say alike", responses=_many(AlignmentItem)
 )
-def alignments(record: RecordOf, part: Part, id: str) -> Response:  # noqa: A002
+def alignments(record: RecordOf, part: PartOf, id: str) -> Response:  # noqa: A002
     """Return the alignments of one meeting."""
-    return part.answer(record.alignments(record.meeting(id).id))
+    return part.of(record, AlignmentItem, Filter(meeting=record.meeting(id).id))
 
 
 @router.get("/undertakings", summary="Undertakings and proposals", responses=_many(Undertaking))
 def undertakings(
     record: RecordOf,
-    part: Part,
+    part: PartOf,
     meeting: Annotated[str | None, Query(description="id of a meeting")] = None,
     person: PersonId = None,
     pillar: Pillar = None,
@@ -168,7 +181,11 @@ def undertakings(
     country: Country = None,
 ) -> Response:
     """Return undertakings by the date of their meeting."""
-    return part.answer(record.undertakings(meeting, person, pillar, thread, country))
+    return part.of(
+        record,
+        Undertaking,
+        Filter(meeting=meeting, person=person, pillar=pillar, thread=thread, country=country),
+    )
 
 
 @router.get("/undertakings/{id}", summary="One undertaking", responses=_one(Undertaking))
@@ -180,18 +197,24 @@ def undertaking(record: RecordOf, id: str) -> Response:  # noqa: A002
 @router.get("/targets", summary="Targets and readings", responses=_many(Target))
 def targets(
     record: RecordOf,
-    part: Part,
+    part: PartOf,
     meeting: Annotated[str | None, Query(description="id of a meeting")] = None,
     country: Country = None,
 ) -> Response:
     """Return targets by the date of their meeting."""
-    return part.answer(record.targets(meeting, country))
+    return part.of(record, Target, Filter(meeting=meeting, country=country))
+
+
+@router.get("/targets/{id}", summary="One target", responses=_one(Target))
+def target(record: RecordOf, id: str) -> Response:  # noqa: A002
+    """Return one target."""
+    return _json(record.target(id))
 
 
 @router.get("/threads", summary="Threads", responses=_many(Thread))
-def threads(record: RecordOf, part: Part, country: Country = None) -> Response:
+def threads(record: RecordOf, part: PartOf, country: Country = None) -> Response:
     """Return threads by the date of their first event."""
-    return part.answer(record.threads(country))
+    return part.of(record, Thread, Filter(country=country))
 
 
 @router.get("/threads/{id}", summary="One thread", responses=_one(Thread))
@@ -201,44 +224,62 @@ def thread(record: RecordOf, id: str) -> Response:  # noqa: A002
 
 
 @router.get("/reviews", summary="Pairs of items that may be one", responses=_many(Review))
-def reviews(record: RecordOf, part: Part) -> Response:
+def reviews(record: RecordOf, part: PartOf) -> Response:
     """Return the pairs that nobody has judged, the likeliest first."""
-    return part.answer(record.reviews())
+    return part.of(record, Review)
 
 
 @router.get("/judgements", summary="What people judged", responses=_many(Judgement))
-def judgements(record: RecordOf, part: Part) -> Response:
+def judgements(record: RecordOf, part: PartOf) -> Response:
     """Return judgements by time, undone ones too."""
-    return part.answer(record.judgements())
+    return part.among(record.judgements())
 
 
 @router.get("/instruments", summary="Named agreements, statements and plans", responses=_many(Instrument))
-def instruments(record: RecordOf, part: Part) -> Response:
+def instruments(record: RecordOf, part: PartOf, country: Country = None) -> Response:
     """Return instruments by name."""
-    return part.answer(record.instruments())
+    return part.of(record, Instrument, Filter(country=country))
+
+
+@router.get("/instruments/{id}", summary="One instrument", responses=_one(Instrument))
+def instrument(record: RecordOf, id: str) -> Response:  # noqa: A002
+    """Return one instrument."""
+    return _json(record.one(Instrument, id))
 
 
 @router.get("/projects", summary="Named works", responses=_many(Project))
-def projects(record: RecordOf, part: Part) -> Response:
+def projects(record: RecordOf, part: PartOf, country: Country = None) -> Response:
     """Return projects by name."""
-    return part.answer(record.projects())
+    return part.of(record, Project, Filter(country=country))
+
+
+@router.get("/projects/{id}", summary="One project", responses=_one(Project))
+def project(record: RecordOf, id: str) -> Response:  # noqa: A002
+    """Return one project."""
+    return _json(record.one(Project, id))
 
 
 @router.get("/mechanisms", summary="Standing formats", responses=_many(Mechanism))
-def mechanisms(record: RecordOf, part: Part) -> Response:
+def mechanisms(record: RecordOf, part: PartOf, country: Country = None) -> Response:
     """Return mechanisms by name."""
-    return part.answer(record.mechanisms())
+    return part.of(record, Mechanism, Filter(country=country))
+
+
+@router.get("/mechanisms/{id}", summary="One mechanism", responses=_one(Mechanism))
+def mechanism(record: RecordOf, id: str) -> Response:  # noqa: A002
+    """Return one mechanism."""
+    return _json(record.one(Mechanism, id))
 
 
 @router.get("/segments", summary="Segments of a source or a meeting", responses=_many(SegmentItem))
 def segments(
     record: RecordOf,
-    part: Part,
+    part: PartOf,
     source: Annotated[str | None, Query(description="id of a source")] = None,
     meeting: Annotated[str | None, Query(description="id of a meeting")] = None,
 ) -> Response:
     """Return segments, source by source in text order."""
-    return part.answer(record.segments(source, meeting))
+    return part.of(record, SegmentItem, Filter(source=source, meeting=meeting))
 
 
 @router.get("/search", summary="Segments that hold all the words", responses=_many(Hit))

@@ -25,7 +25,6 @@ from verbale.service.anchors import find_item, locate
 from verbale.service.judge import Judge
 from verbale.service.reading import Engine
 from verbale.store.facets import kind_of
-from verbale.web import links
 from verbale.web.reader import Reader
 from verbale.web.render import render
 from verbale.web.views.judged import item_path, judged_view, value_words
@@ -232,7 +231,5 @@ def _made(editing: Editing, path: Path, act: Callable[[Judge], Judgement]) -> st
         for party in judgement.about:
             item = locate(judge.store, judgement, party)
             if item is not None:
-                kind = kind_of(type(item))
-                shelved = kind in ("target", "instrument", "project", "mechanism")
-                return links.history_path(item.id) if shelved else f"{item_path(kind, item.id)}#judged"
+                return f"{item_path(kind_of(type(item)), item.id)}#judged"
     return "/"

@@ -32,12 +32,12 @@ def undertaking_path(undertaking: str) -> str:
 
 def target_path(target: str) -> str:
     """Return the address of a target."""
-    return f"/targets#{quote(target, safe='')}"
+    return f"/targets/{quote(target, safe='')}"
 
 
 def named_path(item: str) -> str:
     """Return the address of a named instrument, project or mechanism."""
-    return f"/named#{quote(item, safe='')}"
+    return f"/named/{quote(item, safe='')}"
 
 
 def history_path(item: str) -> str:

@@ -15,10 +15,11 @@ from verbale.web.views.guide import guide_page
 from verbale.web.views.judged import judged_view
 from verbale.web.views.meeting import meeting_page
 from verbale.web.views.meetings import MeetingFilter, meetings_page
+from verbale.web.views.named import NamedFilter, named_list_page, named_page
 from verbale.web.views.people import people_page, person_page
 from verbale.web.views.search import search_page
 from verbale.web.views.sources import source_page, sources_page
-from verbale.web.views.things import named_page, targets_page
+from verbale.web.views.targets import TargetFilter, target_page, targets_page
 from verbale.web.views.threads import thread_page
 from verbale.web.views.undertakings import UndertakingFilter, undertaking_page, undertakings_page
 
@@ -53,6 +54,14 @@ def _undertaking_filter(
     state: Words = "", pillar: Words = "", strength: Words = "", status: Words = ""
 ) -> UndertakingFilter:
     return UndertakingFilter(state, pillar, strength, status)
+
+
+def _target_filter(state: Words = "", status: Words = "") -> TargetFilter:
+    return TargetFilter(state, status)
+
+
+def _named_filter(kind: Words = "", name: Words = "", state: Words = "") -> NamedFilter:
+    return NamedFilter(kind, name, state)
 
 
 def _item(request: Request, reader: Reader, template: str, id_: str, view: Callable[[], object]) -> Response:
@@ -120,15 +129,39 @@ def thread(request: Request, reader: ReaderOf, thread: str) -> Response:
 
 
 @router.get("/targets")
-def targets(request: Request, reader: ReaderOf) -> HTMLResponse:
+def targets(
+    request: Request,
+    reader: ReaderOf,
+    asked: Annotated[TargetFilter, Depends(_target_filter)],
+    page: PageNumber = 1,
+) -> HTMLResponse:
     """Show all targets."""
-    return render(request, "things.html", view=targets_page(reader))
+    view = targets_page(reader, asked, page)
+    return render(request, "targets.html", pushed=view.path, view=view)
+
+
+@router.get("/targets/{target}")
+def target(request: Request, reader: ReaderOf, target: str) -> Response:
+    """Show one target."""
+    return _item(request, reader, "target.html", target, lambda: target_page(reader, target))
 
 
 @router.get("/named")
-def named(request: Request, reader: ReaderOf) -> HTMLResponse:
-    """Show instruments, projects and mechanisms."""
-    return render(request, "things.html", view=named_page(reader))
+def named_list(
+    request: Request,
+    reader: ReaderOf,
+    asked: Annotated[NamedFilter, Depends(_named_filter)],
+    page: PageNumber = 1,
+) -> HTMLResponse:
+    """Show instruments, projects or mechanisms."""
+    view = named_list_page(reader, asked, page)
+    return render(request, "named_list.html", pushed=view.path, view=view)
+
+
+@router.get("/named/{item}")
+def named(request: Request, reader: ReaderOf, item: str, page: PageNumber = 1) -> Response:
+    """Show one instrument, project or mechanism."""
+    return _item(request, reader, "named.html", item, lambda: named_page(reader, item, page))
 
 
 @router.get("/people")

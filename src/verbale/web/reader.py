@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from verbale.errors import ItemNotFoundError
-from verbale.records.items import Evidence, Meeting, Person, Thread, Undertaking
+from verbale.records.items import Evidence, Meeting, Person, Target, Thread, Undertaking
 from verbale.records.reading import Source
 from verbale.service import wording
 from verbale.service.record import Record
@@ -20,7 +20,6 @@ class Reader:
         self._sources: dict[str, Source | None] = {}
         self._people: dict[str, Person | None] = {}
         self._threads: dict[str, Thread | None] = {}
-        self._names: dict[str, str] = {}
         self._titles: dict[str, str] = {}
 
     def source(self, source: str) -> Source | None:
@@ -68,12 +67,12 @@ class Reader:
         except ItemNotFoundError:
             return None
 
-    def target(self, target: str | None) -> str | None:
-        """Return a target in words: `bilateral trade: 12 billion USD by 2028`."""
+    def target(self, target: str | None) -> Target | None:
+        """Return a target, or None when there is none."""
         if target is None:
             return None
         try:
-            return wording.target(self.record.target(target))
+            return self.record.target(target)
         except ItemNotFoundError:
             return None
 
@@ -102,15 +101,7 @@ class Reader:
             case "target":
                 return wording.target(self.record.target(item))
             case _:
-                return self._named().get(item, kind)
-
-    def _named(self) -> dict[str, str]:
-        """Return the names of instruments, projects and mechanisms by id."""
-        if not self._names:
-            record = self.record
-            named = (*record.instruments(), *record.projects(), *record.mechanisms())
-            self._names = {item.id: item.name for item in named}
-        return self._names
+                return self.record.named(item).name
 
     def sources(self, ids: Sequence[str]) -> tuple[Source, ...]:
         """Return the sources that the record holds, in the order given."""

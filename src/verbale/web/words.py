@@ -1,6 +1,7 @@
 """What the record's codes and dates are called on the page. What is not known is said to be so."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from unicodedata import bidirectional
@@ -95,6 +96,11 @@ def _picture(character: str) -> str:
 def state_name(code: str) -> str:
     """Return the English name of a state, or the code itself when CLDR has none."""
     return wording.country_name(code)
+
+
+def states(codes: Iterable[str]) -> str:
+    """Return the English names of states: `Egypt – India`."""
+    return " – ".join(map(state_name, codes))
 
 
 @lru_cache(maxsize=512)

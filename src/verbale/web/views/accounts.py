@@ -10,7 +10,7 @@ from verbale.service.compare import Account, Comparison, compare_accounts
 from verbale.service.compare import Row as ComparedRow
 from verbale.web import links, words
 from verbale.web.reader import Reader, account_codes
-from verbale.web.views.common import published_words, source_label
+from verbale.web.views.common import Choice, published_words, source_label
 from verbale.web.views.search import Piece, pieces_of
 
 Show = Literal["all", "shared", "only"]
@@ -82,15 +82,6 @@ class Row:
     act: str
     pillars: tuple[str, ...]
     cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A choice that leads to the same page shown differently."""
-
-    text: str
-    href: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

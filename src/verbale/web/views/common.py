@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from verbale.records.items import Evidence
+from verbale.records.items import Evidence, Name
 from verbale.records.reading import Source
 from verbale.web import links, words
 
@@ -33,6 +33,25 @@ class Quote:
     direction: str
     cite: str
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A choice that leads to the same page shown differently."""
+
+    text: str
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A name as pages of some languages write it."""
+
+    text: str
+    language: str
+    direction: str
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +95,17 @@ def choices(values: dict[str, str], chosen: str | None) -> tuple[Option, ...]:
     """Return the options of a filter, in the order of their texts."""
     ordered = sorted(values.items(), key=lambda pair: pair[1].casefold())
     return tuple(Option(value, text, value == chosen) for value, text in ordered)
+
+
+def spellings_of(names: tuple[Name, ...]) -> tuple[Spelling, ...]:
+    """Return each spelling once, with all the languages that use it."""
+    languages: dict[tuple[str, str], list[str]] = {}
+    for name in names:
+        languages.setdefault((name.text, name.script), []).append(name.language)
+    return tuple(_spelling(text, script, codes) for (text, script), codes in languages.items())
+
+
+def _spelling(text: str, script: str, codes: list[str]) -> Spelling:
+    languages = words.joined([words.language_name(code) for code in dict.fromkeys(codes)])
+    about = f"{languages}, {words.script_name(script)} script"
+    return Spelling(text, codes[0], words.direction(codes[0]), about)

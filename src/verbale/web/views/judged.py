@@ -44,6 +44,7 @@ FIELD_WORDS = {
     "place": "Place",
     "place_country": "State of the place",
     "countries": "States",
+    "bodies": "Organisations of several states",
     "label": "Label",
     "deadline": "Deadline",
     "strength": "Strength",

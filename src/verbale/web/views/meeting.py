@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from verbale.records.items import Meeting, Participant, Target
 from verbale.records.reading import Source
 from verbale.service import wording
+from verbale.store.facets import BETWEEN_STATES
+from verbale.store.filters import Filter, Part
 from verbale.web import links, words
 from verbale.web.reader import Reader
 from verbale.web.views.accounts import Accounts, AccountsView, accounts_view
@@ -82,16 +84,17 @@ def meeting_page(reader: Reader, id_: str, view: AccountsView) -> MeetingPage:
     accounts = reader.sources(meeting.sources)
     items = sorted(reader.record.undertakings(meeting=meeting.id), key=weight)
     pair = _pair_path(meeting)
-    strip = _strip(reader, meeting)
+    strip, met = _strip(reader, meeting)
+    parts = reader.record.some(Meeting, Filter(marks=(("visit", meeting.id),)))
     return MeetingPage(
         path=links.meeting_path(meeting.id),
         title=meeting_title(meeting),
         pair=Link(pair_words(meeting), pair),
         type=words.MEETING_WORDS[meeting.type],
         standing=tuple(_standing(reader, meeting)),
-        parts=tuple(_stop(part, meeting) for part in strip if part.part_of == meeting.id),
-        strip=tuple(_stop(near, meeting) for near in _near(strip, meeting)),
-        strip_more=_strip_more(strip, pair),
+        parts=tuple(_stop(part, meeting) for part in parts),
+        strip=tuple(_stop(near, meeting) for near in strip),
+        strip_more=_strip_more(met, pair),
         sides=_sides(meeting),
         mentioned=tuple(_attendee(p) for p in meeting.participants if p.role == "mentioned"),
         read_from=_read_from(accounts),
@@ -132,25 +135,20 @@ def _pair_path(meeting: Meeting) -> str:
     return links.with_query("/", state=state, other=other)
 
 
-def _strip(reader: Reader, meeting: Meeting) -> list[Meeting]:
-    """Return the meetings of the same states, by date; without a date, at the end."""
+def _strip(reader: Reader, meeting: Meeting) -> tuple[list[Meeting], int]:
+    """Return the meetings of the same states around this one, by date, and how many there are in all."""
     if not meeting.countries:
-        return []
-    states = set(meeting.countries)
-    return [m for m in reader.record.meetings(country=meeting.countries[0]) if set(m.countries) == states]
+        return [], 0
+    same = Filter(marks=(("states", BETWEEN_STATES.join(sorted(meeting.countries))),))
+    count = reader.record.count(Meeting, same)
+    before = reader.record.before(meeting, same)
+    start = max(0, min(before - STRIP // 2, count - STRIP))
+    near = reader.record.some(Meeting, same, Part(STRIP, start))
+    return (near if count > 1 else []), count
 
 
-def _near(strip: Sequence[Meeting], meeting: Meeting) -> Sequence[Meeting]:
-    at = next((n for n, near in enumerate(strip) if near.id == meeting.id), 0)
-    start = max(0, min(at - STRIP // 2, len(strip) - STRIP))
-    near = strip[start : start + STRIP]
-    return near if len(near) > 1 else ()
-
-
-def _strip_more(strip: Sequence[Meeting], pair: str) -> Link | None:
-    if len(strip) <= STRIP:
-        return None
-    return Link(f"all {len(strip)} meetings of these states", pair)
+def _strip_more(count: int, pair: str) -> Link | None:
+    return Link(f"all {count:,} meetings of these states", pair) if count > STRIP else None
 
 
 def _stop(near: Meeting, meeting: Meeting) -> Stop:

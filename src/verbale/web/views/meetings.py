@@ -6,6 +6,9 @@ from itertools import groupby
 
 from verbale.records.items import Meeting, Person
 from verbale.records.vocabulary import PILLARS
+from verbale.service.record import Record
+from verbale.store.filters import Filter, Part
+from verbale.text.fold import fold
 from verbale.web import links, words
 from verbale.web.reader import Reader
 from verbale.web.views.common import Link, Option, choices
@@ -17,6 +20,8 @@ GIST = 2
 """Undertakings that the line of a meeting names."""
 NAMES_OFFERED = 400
 """Names that the filter by person suggests: more would weigh on every page."""
+MOST_PEOPLE = 200
+"""People whose meetings are shown together when part of a name is asked for."""
 _MONTH = 7
 _YEAR = 4
 
@@ -87,26 +92,22 @@ class MeetingsPage:
 
 def meetings_page(reader: Reader, asked: MeetingFilter, page: int) -> MeetingsPage:
     """Return the timeline, latest first, narrowed as asked; undated meetings stand at the end."""
-    people = reader.record.people()
-    found = _found(reader, asked, people)
-    everything = reader.record.meetings() if asked.active else found
-    ordered = latest_first(found)
-    page = max(1, min(page, 1 + (len(ordered) - 1) // PAGE_SIZE))
-    shown = ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    states = {c: words.state_name(c) for m in everything for c in m.countries}
+    record, only = reader.record, _filter(reader, asked)
+    count = record.count(Meeting, only)
+    page = max(1, min(page, 1 + (count - 1) // PAGE_SIZE))
+    shown = record.some(Meeting, only, Part(PAGE_SIZE, (page - 1) * PAGE_SIZE, latest=True))
+    states = {code: words.state_name(code) for code in record.tally(Meeting, "state")}
     return MeetingsPage(
         path=_page_path(asked, page),
         years=tuple(_years(reader, shown)),
-        count=words.counted(len(ordered), "meeting"),
+        count=words.counted(count, "meeting"),
         filter=asked,
         states=choices(states, asked.state),
         others=choices(states, asked.other),
         pillars=choices(PILLARS, asked.pillar),
-        names=tuple(person.name for person in people[:NAMES_OFFERED]),
+        names=tuple(person.name for person in record.some(Person, part=Part(NAMES_OFFERED))),
         newer=Link("Later meetings", _page_path(asked, page - 1)) if page > 1 else None,
-        older=Link("Earlier meetings", _page_path(asked, page + 1))
-        if page * PAGE_SIZE < len(ordered)
-        else None,
+        older=Link("Earlier meetings", _page_path(asked, page + 1)) if page * PAGE_SIZE < count else None,
     )
 
 
@@ -123,38 +124,24 @@ def _page_path(asked: MeetingFilter, page: int) -> str:
     )
 
 
-def _found(reader: Reader, asked: MeetingFilter, people: Sequence[Person]) -> list[Meeting]:
-    meetings = reader.record.meetings(
+def _filter(reader: Reader, asked: MeetingFilter) -> Filter:
+    return Filter(
         country=asked.state or None,
         pillar=asked.pillar or None,
         since=asked.since or None,
         until=asked.until or None,
+        marks=(("state", asked.other),) if asked.other else (),
+        persons=_people_asked(reader.record, asked.person.strip()),
     )
-    wanted = _people_asked(people, asked.person)
-    return [
-        meeting
-        for meeting in meetings
-        if (not asked.other or asked.other in meeting.countries)
-        and (wanted is None or not wanted.isdisjoint(p.person for p in meeting.participants))
-    ]
 
 
-def _people_asked(people: Sequence[Person], name: str) -> set[str] | None:
+def _people_asked(record: Record, name: str) -> tuple[str, ...] | None:
     """Return the ids of those whose id, name or spelling is the one asked for, else holds it; None for anyone."""
-    wanted = name.strip().casefold()
-    if not wanted:
+    if not name:
         return None
-    spellings = {
-        person.id: {text.casefold() for text in (person.id, person.name, *(n.text for n in person.names))}
-        for person in people
-    }
-    exact = {id_ for id_, names in spellings.items() if wanted in names}
-    return exact or {id_ for id_, names in spellings.items() if any(wanted in text for text in names)}
-
-
-def latest_first(meetings: Iterable[Meeting]) -> list[Meeting]:
-    """Return meetings by date, latest first, those without one last."""
-    return sorted(meetings, key=lambda m: (m.date_start or "", m.id), reverse=True)
+    exact = Filter(marks=(("name", fold(name)),))
+    found = record.some(Person, exact) or record.some(Person, Filter(named=name), Part(MOST_PEOPLE))
+    return (name, *(person.id for person in found))
 
 
 def _years(reader: Reader, meetings: Sequence[Meeting]) -> Iterable[Year]:

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from verbale.records.items import Name, Office, Person
+from verbale.records.items import Meeting, Office, Person, Undertaking
+from verbale.store.filters import Filter, Part
 from verbale.web import links, words
 from verbale.web.reader import Reader
-from verbale.web.views.common import Link, Option, Quote, choices
-from verbale.web.views.meetings import MeetingEntry, latest_first, meeting_entry
+from verbale.web.views.common import Link, Option, Quote, Spelling, choices, spellings_of
+from verbale.web.views.meetings import MeetingEntry, meeting_entry
 from verbale.web.views.undertakings import UndertakingRow, undertaking_row
 
 PAGE_SIZE = 200
@@ -14,16 +15,6 @@ PAGE_SIZE = 200
 LISTED = 50
 """Meetings and undertakings that the page of a person lists: the latest ones."""
 WIKIDATA = "https://www.wikidata.org/wiki/"
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """A name as pages of some languages write it."""
-
-    text: str
-    language: str
-    direction: str
-    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,32 +72,25 @@ class PeoplePage:
 
 def people_page(reader: Reader, state: str, name: str, page: int) -> PeoplePage:
     """Return the list of people, narrowed to a state and to spellings that hold some letters."""
-    everyone = reader.record.people()
-    wanted = name.strip().casefold()
-    found = [person for person in everyone if _passes(person, state, wanted)]
-    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    states = {code: words.state_name(code) for person in everyone if (code := person.country)}
+    record = reader.record
+    only = Filter(country=state or None, named=name.strip() or None)
+    count = record.count(Person, only)
+    shown = record.some(Person, only, Part(PAGE_SIZE, (page - 1) * PAGE_SIZE))
+    states = {code: words.state_name(code) for code in record.tally(Person, "state")}
     return PeoplePage(
         path=_page_path(state, name, page),
         entries=tuple(_entry(person) for person in shown),
-        count=words.counted(len(found), "person", "people"),
+        count=words.counted(count, "person", "people"),
         name=name,
         state=state,
         states=choices(states, state),
         earlier=Link("Previous page", _page_path(state, name, page - 1)) if page > 1 else None,
-        later=Link("Next page", _page_path(state, name, page + 1)) if page * PAGE_SIZE < len(found) else None,
+        later=Link("Next page", _page_path(state, name, page + 1)) if page * PAGE_SIZE < count else None,
     )
 
 
 def _page_path(state: str, name: str, page: int) -> str:
     return links.with_query("/people", state=state, name=name, page=page if page > 1 else None)
-
-
-def _passes(person: Person, state: str, wanted: str) -> bool:
-    if state and person.country != state:
-        return False
-    spellings = (person.name, *(name.text for name in person.names))
-    return not wanted or any(wanted in spelling.casefold() for spelling in spellings)
 
 
 def _entry(person: Person) -> PersonEntry:
@@ -127,20 +111,21 @@ def _office_words(office: Office) -> str:
 def person_page(reader: Reader, id_: str) -> PersonPage:
     """Return the page of one person. Raises ItemNotFoundError."""
     person = reader.record.person(id_)
-    meetings = reader.record.meetings(person=person.id)
-    made = reader.record.undertakings(person=person.id)
+    record, of_person, latest = reader.record, Filter(person=person.id), Part(LISTED, latest=True)
+    met, made = record.count(Meeting, of_person), record.count(Undertaking, of_person)
     return PersonPage(
         name=person.name,
         country=words.state_name(person.country) if person.country else "State not said",
-        spellings=_spellings(person.names),
+        spellings=spellings_of(person.names),
         offices=tuple(_office(reader, office) for office in person.offices),
-        meetings=tuple(meeting_entry(reader, meeting) for meeting in latest_first(meetings)[:LISTED]),
-        meetings_note=_first_of(len(meetings)),
-        meetings_more=_all_meetings(person.id, len(meetings)),
+        meetings=tuple(meeting_entry(reader, m) for m in record.some(Meeting, of_person, latest)),
+        meetings_note=_first_of(met),
+        meetings_more=_all_meetings(person.id, met),
         undertakings=tuple(
-            undertaking_row(reader, u, meeting=reader.meeting(u.meeting)) for u in made[-LISTED:]
+            undertaking_row(reader, u, meeting=reader.meeting(u.meeting))
+            for u in record.some(Undertaking, of_person, latest)
         ),
-        undertakings_note=_first_of(len(made)),
+        undertakings_note=_first_of(made),
         quotes=reader.quotes(person.evidence),
         quotes_note=words.counted(len(person.evidence), "place"),
         wikidata=Link(person.wikidata, WIKIDATA + person.wikidata) if person.wikidata else None,
@@ -153,20 +138,6 @@ def _first_of(number: int) -> str:
 
 def _all_meetings(person: str, number: int) -> Link | None:
     return Link("All meetings", links.with_query("/", person=person)) if number > LISTED else None
-
-
-def _spellings(names: tuple[Name, ...]) -> tuple[Spelling, ...]:
-    """Return each spelling once, with all the languages that use it."""
-    languages: dict[tuple[str, str], list[str]] = {}
-    for name in names:
-        languages.setdefault((name.text, name.script), []).append(name.language)
-    return tuple(_spelling(text, script, codes) for (text, script), codes in languages.items())
-
-
-def _spelling(text: str, script: str, codes: list[str]) -> Spelling:
-    languages = words.joined([words.language_name(code) for code in dict.fromkeys(codes)])
-    about = f"{languages}, {words.script_name(script)} script"
-    return Spelling(text, codes[0], words.direction(codes[0]), about)
 
 
 def _office(reader: Reader, office: Office) -> OfficeRow:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from verbale.records.items import Review
+from verbale.store.filters import Part
 from verbale.web import links, words
 from verbale.web.views.common import Link, Quote
 from verbale.web.views.judged import item_path
 
 if TYPE_CHECKING:
-    from verbale.records.items import Compared, Review
+    from verbale.records.items import Compared
     from verbale.web.reader import Reader
 
 PAGE_SIZE = 50
@@ -53,15 +55,15 @@ class ReviewPage:
 
 def review_page(reader: Reader, page: int, token: str | None) -> ReviewPage:
     """Return the list of pairs, the likeliest first."""
-    found = reader.record.reviews()
-    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    count = reader.record.count(Review)
+    shown = reader.record.some(Review, part=Part(PAGE_SIZE, (page - 1) * PAGE_SIZE))
     before, after = page - 1, page + 1
     return ReviewPage(
-        count=words.counted(len(found), "pair"),
+        count=words.counted(count, "pair"),
         pairs=tuple(_pair(reader, review) for review in shown),
         earlier=Link("Previous page", links.with_query("/review", page=before)) if before else None,
         later=Link("Next page", links.with_query("/review", page=after))
-        if page * PAGE_SIZE < len(found)
+        if page * PAGE_SIZE < count
         else None,
         token=token,
     )

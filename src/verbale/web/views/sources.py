@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from verbale.records.reading import Dropped, Source
+from verbale.store.filters import Part
 from verbale.web import links, words
 from verbale.web.reader import Reader
 from verbale.web.views.common import Link, published_words, source_label
@@ -85,12 +86,12 @@ class SourcesPage:
 
 def sources_page(reader: Reader, page: int) -> SourcesPage:
     """Return the list of sources, latest first."""
-    found = sorted(reader.record.sources(), key=lambda s: s.published or "", reverse=True)
-    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    more = page * PAGE_SIZE < len(found)
+    count = reader.record.count(Source)
+    shown = reader.record.some(Source, part=Part(PAGE_SIZE, (page - 1) * PAGE_SIZE, latest=True))
+    more = page * PAGE_SIZE < count
     return SourcesPage(
         entries=tuple(_entry(source) for source in shown),
-        count=words.counted(len(found), "source"),
+        count=words.counted(count, "source"),
         earlier=Link("Previous page", links.with_query("/sources", page=page - 1)) if page > 1 else None,
         later=Link("Next page", links.with_query("/sources", page=page + 1)) if more else None,
     )

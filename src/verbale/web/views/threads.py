@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from verbale.records.items import Event, Target, Thread, Undertaking
-from verbale.records.vocabulary import ThreadEvent
-from verbale.service import events, wording
+from verbale.records.items import Event, Thread, Undertaking
+from verbale.service import events
 from verbale.web import links, words
 from verbale.web.reader import Reader
 from verbale.web.views.common import Link, Quote
+from verbale.web.views.series import Series, series_of, targets_of
 from verbale.web.views.titles import meeting_title
 
 
@@ -33,27 +33,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A figure of a series at one meeting; `share` is its part of the highest figure in its unit, from 0 to 1."""
-
-    when: str
-    figure: str
-    by: str
-    status: str
-    share: float
-    meeting: Link | None
-    quotes: tuple[Quote, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """The figures of one indicator over time, to reach and reached."""
-
-    name: str
-    readings: tuple[Reading, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ThreadPage:
     """A thread from its first event to its last.
 
@@ -68,11 +47,6 @@ class ThreadPage:
     standing: tuple[tuple[str, str], ...]
     steps: tuple[Step, ...]
     series: tuple[Series, ...]
-
-
-def last_event(thread: Thread) -> ThreadEvent | None:
-    """Return what became of a thread last."""
-    return thread.events[-1].event if thread.events else None
 
 
 def thread_line(thread: Thread, item: Undertaking) -> str:
@@ -133,32 +107,11 @@ def _standing(event: Event) -> str:
 def _series(reader: Reader, thread: Thread) -> tuple[Series, ...]:
     """Every figure of the indicators that the undertakings of a thread aim at, whoever tells it."""
     aims = {item.target for name in thread.undertakings if (item := reader.undertaking(name)) and item.target}
-    targets = reader.record.targets(country=thread.countries[0] if thread.countries else None) if aims else []
-    names = {target.series for target in targets if target.id in aims and target.series}
-    groups: dict[str, list[Target]] = {}
-    for target in targets:
-        if target.series in names or target.id in aims:
-            groups.setdefault(target.series or target.id, []).append(target)
-    return tuple(
-        Series(
-            f"{group[0].indicator}, {group[0].unit}", tuple(_reading(reader, item, group) for item in group)
-        )
-        for _, group in sorted(groups.items())
-    )
-
-
-def _reading(reader: Reader, target: Target, group: list[Target]) -> Reading:
-    meeting = reader.meeting(target.meeting)
-    highest = max((abs(other.value) for other in group), default=0.0)
-    return Reading(
-        when=words.day_words(meeting.date_start if meeting else None),
-        figure=wording.target_value(target),
-        by=words.day_words(target.by) if target.by else "",
-        status=wording.target_status(target),
-        share=round(abs(target.value) / highest, 3) if highest else 0.0,
-        meeting=Link(meeting_title(meeting), links.meeting_path(meeting.id)) if meeting else None,
-        quotes=reader.quotes(target.evidence),
-    )
+    found = [target for id_ in sorted(aims) if (target := reader.target(id_)) is not None]
+    names = sorted({target.series for target in found if target.series})
+    alone = [(target,) for target in found if not target.series]
+    groups = [targets for name in names if (targets := targets_of(reader, name))]
+    return tuple(series_of(reader, group) for group in (*groups, *alone))
 
 
 _NOTES: dict[str, str] = {

@@ -1,20 +1,22 @@
 """Undertakings: in the table of a meeting, in the list of all, and each on a page of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from verbale.records.items import Meeting, Thread, Undertaking
 from verbale.records.reading import Source
 from verbale.records.vocabulary import PILLARS, STRENGTHS
+from verbale.service import wording
+from verbale.store.facets import NONE
+from verbale.store.filters import Filter, Part
 from verbale.web import links, words
 from verbale.web.reader import Reader
 from verbale.web.views.common import Chip, Link, Option, Quote, choices
-from verbale.web.views.threads import last_event, thread_line
+from verbale.web.views.threads import thread_line
 from verbale.web.views.titles import meeting_title, meeting_when, pair_words
 
 NO_PILLAR = "pillar not told"
-PAGE_SIZE = 200
+PAGE_SIZE = 100
 """Undertakings on one page of the list."""
 
 
@@ -53,9 +55,10 @@ class UndertakingFilter:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The undertakings of one pillar."""
+    """The undertakings of one pillar on a page, and how many there are in all."""
 
     name: str
+    count: str
     rows: tuple[UndertakingRow, ...]
 
 
@@ -148,19 +151,15 @@ def _strength(item: Undertaking) -> str:
 
 def undertakings_page(reader: Reader, asked: UndertakingFilter, page: int) -> UndertakingsPage:
     """Return the list by pillar, latest meeting first, narrowed as asked."""
-    found = reader.record.undertakings(pillar=asked.pillar or None, country=asked.state or None)
-    threads = {thread.id: thread for thread in reader.record.threads()}
-    kept = [item for item in found if _passes(item, asked, threads)]
-    meetings = {meeting.id: meeting for meeting in reader.record.meetings()}
-    kept.sort(key=lambda item: _latest_first(item, meetings), reverse=True)
-    kept.sort(key=_pillar_rank)
-    shown = kept[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    states = {code: words.state_name(code) for m in meetings.values() for code in m.countries}
-    statuses: dict[str, str] = {event: event for thread in threads.values() if (event := last_event(thread))}
+    record, only = reader.record, _filter(asked)
+    counts = sorted(record.tally(Undertaking, "pillar", only).items(), key=lambda pair: _rank(pair[0]))
+    count = sum(number for _, number in counts)
+    states = {code: words.state_name(code) for code in record.tally(Meeting, "state")}
+    statuses = {event: event for event in record.tally(Thread, "status")}
     return UndertakingsPage(
         path=_page_path(asked, page),
-        groups=tuple(_groups(reader, shown, meetings)),
-        count=words.counted(len(kept), "undertaking"),
+        groups=tuple(_groups(reader, only, counts, page)),
+        count=words.counted(count, "undertaking"),
         filter=asked,
         states=choices(states, asked.state),
         pillars=choices(PILLARS, asked.pillar),
@@ -169,7 +168,7 @@ def undertakings_page(reader: Reader, asked: UndertakingFilter, page: int) -> Un
         ),
         statuses=choices(statuses, asked.status),
         earlier=Link("Previous page", _page_path(asked, page - 1)) if page > 1 else None,
-        later=Link("Next page", _page_path(asked, page + 1)) if page * PAGE_SIZE < len(kept) else None,
+        later=Link("Next page", _page_path(asked, page + 1)) if page * PAGE_SIZE < count else None,
     )
 
 
@@ -184,40 +183,35 @@ def _page_path(asked: UndertakingFilter, page: int) -> str:
     )
 
 
-def _passes(item: Undertaking, asked: UndertakingFilter, threads: dict[str, Thread]) -> bool:
-    if asked.strength and item.strength != asked.strength:
-        return False
-    if not asked.status:
-        return True
-    thread = threads.get(item.thread or "")
-    return thread is not None and last_event(thread) == asked.status
+def _filter(asked: UndertakingFilter) -> Filter:
+    told = (("strength", asked.strength), ("status", asked.status))
+    return Filter(
+        country=asked.state or None,
+        pillar=asked.pillar or None,
+        marks=tuple((what, value) for what, value in told if value),
+    )
 
 
-def _latest_first(item: Undertaking, meetings: dict[str, Meeting]) -> str:
-    meeting = meetings.get(item.meeting or "")
-    return (meeting.date_start if meeting else None) or ""
-
-
-def _first_pillar(item: Undertaking) -> str:
-    return words.pillar_name(item.pillars[0]) if item.pillars else NO_PILLAR
-
-
-def _pillar_rank(item: Undertaking) -> int:
+def _rank(pillar: str) -> int:
     order = list(PILLARS.values())
-    name = _first_pillar(item)
+    name = words.pillar_name(pillar)
     return order.index(name) if name in order else len(order)
 
 
-def _groups(reader: Reader, items: Sequence[Undertaking], meetings: dict[str, Meeting]) -> list[Group]:
-    return [
-        Group(
-            name,
-            tuple(
-                undertaking_row(reader, item, meeting=meetings.get(item.meeting or "")) for item in of_name
-            ),
-        )
-        for name, of_name in groupby(items, key=_first_pillar)
-    ]
+def _groups(reader: Reader, only: Filter, counts: Sequence[tuple[str, int]], page: int) -> Iterator[Group]:
+    """Yield what one page shows of each pillar, by first pillar; the pillars follow each other over the pages."""
+    skipped, room = (page - 1) * PAGE_SIZE, PAGE_SIZE
+    for pillar, count in counts:
+        here = max(0, min(count - skipped, room))
+        if here:
+            of_pillar = only._replace(marks=(*only.marks, ("pillar", pillar)))
+            items = reader.record.some(Undertaking, of_pillar, Part(here, skipped, latest=True))
+            rows = tuple(
+                undertaking_row(reader, item, meeting=reader.meeting(item.meeting)) for item in items
+            )
+            name = NO_PILLAR if pillar == NONE else words.pillar_name(pillar)
+            yield Group(name, words.counted(count, "undertaking"), rows)
+        skipped, room = max(0, skipped - count), room - here
 
 
 def undertaking_page(reader: Reader, id_: str) -> UndertakingPage:
@@ -235,7 +229,6 @@ def undertaking_page(reader: Reader, id_: str) -> UndertakingPage:
 
 def _facts(reader: Reader, item: Undertaking, meeting: Meeting | None) -> list[tuple[str, tuple[Link, ...]]]:
     thread = reader.thread(item.thread)
-    target = reader.target(item.target)
     made_at = Link("meeting not told")
     if meeting:
         made_at = Link(meeting_title(meeting), f"{links.meeting_path(meeting.id)}#{item.id}")
@@ -245,10 +238,15 @@ def _facts(reader: Reader, item: Undertaking, meeting: Meeting | None) -> list[t
         ("Pillar", tuple(Link(words.pillar_name(code)) for code in item.pillars) or (Link("not told"),)),
         ("Strength", (Link(_strength(item)),)),
         ("Deadline", (Link(words.day_words(item.deadline, "not said")),)),
-        ("Target", (Link(target or "none named"),)),
+        ("Target", (_target(reader, item),)),
         ("Names", tuple(Link(name) for name in item.named) or (Link("nothing"),)),
         (
             "Thread",
             (Link(thread.label, links.thread_path(thread.id)) if thread else Link("none: seen once"),),
         ),
     ]
+
+
+def _target(reader: Reader, item: Undertaking) -> Link:
+    target = reader.target(item.target)
+    return Link(wording.target(target), links.target_path(target.id)) if target else Link("none named")
