@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -70,6 +71,11 @@ class StoredShelf:
         return self._store
 
 
+SELDOM = (100_000, 50, 20)
+"""When garbage is collected while a record is built (`gc.set_threshold`): readings make many small objects and no
+cycles, and looking through them all as often as Python does costs more than decoding them."""
+
+
 class StoredJob:
     """A record that is brought up to date: what `pipeline.update` asks for. Use it as a context manager."""
 
@@ -85,6 +91,7 @@ class StoredJob:
         self._rebuild = rebuild
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
+        self._collecting = gc.get_threshold()
 
     @property
     def workspace(self) -> StoredWorkspace:
@@ -147,9 +154,12 @@ class StoredJob:
             ) from error
 
     def __enter__(self) -> Self:
+        self._collecting = gc.get_threshold()
+        gc.set_threshold(*SELDOM)
         return self
 
     def __exit__(self, *_error: object) -> None:
+        gc.set_threshold(*self._collecting)
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
         self.shelf.close()
@@ -168,6 +178,7 @@ _workshops: list[Workshop] = []
 def _open_workshop(path: Path, judgements: Sequence[Judgement]) -> None:
     from verbale.pipeline.work import Workshop  # noqa: PLC0415  stages load late
 
+    gc.set_threshold(*SELDOM)
     ThreadpoolController().limit(limits=1, user_api="blas")
     _workshops[:] = [Workshop(StoredShelf(path), Judgements(judgements), seal)]
 

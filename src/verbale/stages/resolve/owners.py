@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 AT_ONCE = 256
 """Sources that are loaded together."""
 
-READ_HELD = 20_000
-"""Readings that are kept at hand from one step of an update to the next: some 300 MB."""
+READ_HELD = 5_000
+"""Readings that are kept at hand from one step of an update to the next: some 80 MB."""
 
 _FULL, _ALONE = "full", "alone"
 _IN = "\x1e"
