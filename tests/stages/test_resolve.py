@@ -381,6 +381,41 @@ def test_reviews_are_kept_up_to_date() -> None:
     assert people.update([], ["b"]).reviews[key] == []
 
 
+def test_a_page_more_asks_for_no_other_page_of_its_people() -> None:
+    def page(name: str, day: str) -> Reading:
+        return reading(name, "en", [person("Paul Kagame", "President", "head_of_state", "RW")], published=day)
+
+    pages = {name: page(name, f"2025-0{at}-01") for at, name in enumerate("abcdef", 1)}
+    asked: list[str] = []
+
+    def load(sources: Sequence[str]) -> list[Reading]:
+        asked.extend(sources)
+        return [pages[source] for source in sources]
+
+    people = People(MemoryWorkspace(), load)
+    people.update("abcde")
+    asked.clear()
+    (found,) = people.update("f").people.values()
+    assert set(asked) == {"f"}
+    assert found is not None
+    (held,) = found.offices
+    assert (held.first_seen, held.last_seen) == ("2025-01-01", "2025-06-01")
+
+
+def test_a_page_that_goes_takes_what_it_alone_said_with_it() -> None:
+    pages = {
+        "a": reading("a", "en", [person("Paul Kagame", "President", "head_of_state", "RW")], "2025-01-01"),
+        "b": reading("b", "fr", [person("Paul Kagamé", "Minister", "minister", "RW")], "2025-02-01"),
+    }
+    people = People(MemoryWorkspace(), lambda sources: [pages[source] for source in sources])
+    people.update("ab")
+    (found,) = people.update([], "b").people.values()
+    assert found is not None
+    assert [name.text for name in found.names] == ["Paul Kagame"]
+    assert [held.title for held in found.offices] == ["President"]
+    assert [quote.source for quote in found.evidence] == ["a"]
+
+
 def test_a_couple_shares_the_state_that_is_stated_for_one() -> None:
     text = "President Uma Keito of Samoa and his wife Tala Keito"
     page = reading("x", "en", [person(text)])
