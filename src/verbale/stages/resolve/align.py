@@ -2,13 +2,23 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, reduce
+from functools import cache, lru_cache, reduce
 from itertools import pairwise, permutations
 from typing import NamedTuple
 
 from verbale.stages.resolve import rules
-from verbale.stages.resolve.sounds import NO_VOWELS, OTHER_SCRIPT, SAME_SCRIPT, SYLLABLES, Costs, similarity
-from verbale.stages.resolve.spelling import Part, Spelling, romanise
+from verbale.stages.resolve.romanise import romanise
+from verbale.stages.resolve.sounds import (
+    NO_VOWELS,
+    OTHER_SCRIPT,
+    SAME_SCRIPT,
+    SYLLABLES,
+    VOWELS_TOLD,
+    VOWELS_TOLD_CHANGE,
+    Costs,
+    similarity,
+)
+from verbale.stages.resolve.spelling import Part, Spelling
 
 ENDING_COST = 0.02
 """What a part loses when an ending or prefix had to be taken off to match: enough to prefer the form as written."""
@@ -86,11 +96,22 @@ def align(left: Spelling, right: Spelling) -> Alignment:
     """Match the parts of two names; particles are left out."""
     pairing = _pairing(left, right)
     best = Alignment((), 0, 0, 0, False)
-    for joined, shorter, longer in _views(left.telling, right.telling):
-        found = _aligned(shorter, longer, joined, pairing)
-        if _rank(found) > _rank(best):
-            best = found
+    for one, other in _with_particles(left, right):
+        for joined, shorter, longer in _views(one, other):
+            found = _aligned(shorter, longer, joined, pairing)
+            if _rank(found) > _rank(best):
+                best = found
     return best
+
+
+def _with_particles(left: Spelling, right: Spelling) -> Iterator[tuple[tuple[Part, ...], tuple[Part, ...]]]:
+    """Yield the parts to compare, and those of a whole name where what may be a particle stands for a part."""
+    one, other = left.telling, right.telling
+    yield one, other
+    if len(left.parts) == len(other) > len(one):
+        yield left.parts, other
+    elif len(right.parts) == len(one) > len(other):
+        yield one, right.parts
 
 
 def part_likeness(part: Part, other: Part, left: Spelling, right: Spelling) -> float:
@@ -105,20 +126,32 @@ def _rank(found: Alignment) -> tuple[float, float, int, float]:
 
 def _pairing(left: Spelling, right: Spelling) -> _Pairing:
     same = left.script == right.script
-    missing = rules.value("scripts", "vowels_missing")
-    syllables = rules.value("scripts", "syllables")
-    if not same and (left.script in syllables or right.script in syllables):
-        costs = SYLLABLES
-    elif not same and (left.script in missing or right.script in missing):
-        costs = NO_VOWELS
-    else:
-        costs = SAME_SCRIPT if same else OTHER_SCRIPT
     return _Pairing(
         same_script=same,
         marks=left.marks_tell and right.marks_tell and _has_marks(left) and _has_marks(right),
         han=left.script == "Hani" and same,
-        costs=costs,
+        costs=_costs(left.script, right.script, same and left.respells != right.respells),
     )
+
+
+@cache
+def _costs(one: str, other: str, respelt: bool) -> Costs:
+    """Return what differences weigh between words of two scripts, or of one where one language respells names."""
+    missing = rules.words("scripts", "vowels_missing", fold=False)
+    told = rules.words("scripts", "vowels_told", fold=False)
+    syllables = rules.words("scripts", "syllables", fold=False)
+    if one == other:
+        return OTHER_SCRIPT if respelt else SAME_SCRIPT
+    if one in syllables or other in syllables:
+        costs = SYLLABLES
+    elif one in missing or other in missing:
+        costs = NO_VOWELS
+    else:
+        costs = OTHER_SCRIPT
+    if costs.vowel == NO_VOWELS.vowel and not {one, other} & (missing - told):
+        costs = costs._replace(vowel=VOWELS_TOLD, change=VOWELS_TOLD_CHANGE)
+    known = rules.mapping("sounds", "near_in")
+    return costs._replace(scripts=tuple(sorted({one, other} & known.keys())))
 
 
 def _has_marks(name: Spelling) -> bool:
@@ -240,9 +273,14 @@ def _finals_differ(a: str, b: str) -> bool:
     """Tell whether two parts end in sounds that only another script writes alike: `Thang` and `Thanh`."""
     for finals in rules.value("sounds", "finals_apart"):
         one, other = _final(a, finals), _final(b, finals)
-        if one is not None and other is not None and one != other:
+        if one is not None and other is not None and one != other and not _is_ending(a, b):
             return True
     return False
+
+
+def _is_ending(a: str, b: str) -> bool:
+    """Tell whether one part is the other with an ending: `Jinping` and `Jinpingin`, but not `Min` and `Ming`."""
+    return abs(len(a) - len(b)) > 1 and (a.startswith(b) or b.startswith(a))
 
 
 def _final(part: str, finals: Sequence[str]) -> str | None:

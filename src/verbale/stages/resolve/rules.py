@@ -2,7 +2,7 @@
 
 import re
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from verbale.text.data import load_yaml
 
@@ -10,9 +10,9 @@ FOLDER = "names"
 
 
 @cache
-def words(table: str, key: str) -> frozenset[str]:
-    """Return a list of words of a table as a set, in small letters."""
-    return frozenset(word.casefold() for word in _table(table)[key])
+def words(table: str, key: str, fold: bool = True) -> frozenset[str]:
+    """Return a list of words of a table as a set, in small letters unless they are codes."""
+    return frozenset(word.casefold() if fold else word for word in _table(table)[key])
 
 
 @cache
@@ -58,15 +58,24 @@ def prefixes(language: str) -> tuple[str, ...]:
     return tuple(_table("particles")["prefixes"].get(_base(language), ()))
 
 
+class Letters(NamedTuple):
+    """Letters that may sound otherwise: one pattern, and by its groups what they become."""
+
+    pattern: re.Pattern[str]
+    sounds: tuple[str, ...]
+
+    def apply(self, word: str) -> str:
+        """Return a word with each of the letters as they sound."""
+        return self.pattern.sub(lambda found: self.sounds[(found.lastindex or 1) - 1], word)
+
+
 @cache
-def respelt(table: str, key: str) -> tuple[re.Pattern[str], dict[str, str]] | None:
-    """Return the letters that may sound otherwise, as a pattern to split by, and what they become."""
+def respelt(table: str, key: str) -> Letters | None:
+    """Return the letters that may sound otherwise; a row is a regular expression without groups."""
     rows: dict[str, str] | None = _table("scripts")[table].get(
         _base(key) if table == "respelt_languages" else key
     )
-    if not rows:
-        return None
-    return _pattern(rows), rows
+    return _letters(rows) if rows else None
 
 
 @cache
@@ -76,21 +85,35 @@ def fleeting(language: str) -> str:
 
 
 @cache
-def romanised(script: str) -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
-    """Return groups of romanised letters that are written otherwise as often, each with its pattern."""
-    groups = _table("scripts")["romanised"].get(script, ())
-    return tuple((_pattern(rows), rows) for rows in groups)
+def romanised(script: str) -> tuple[Letters, ...]:
+    """Return groups of romanised letters that are written otherwise as often."""
+    return tuple(_letters(rows) for rows in _table("scripts")["romanised"].get(script, ()))
 
 
-def _pattern(rows: dict[str, str]) -> re.Pattern[str]:
+def _letters(rows: dict[str, str]) -> Letters:
     longest_first = sorted(rows, key=lambda letters: (-len(letters), letters))
-    return re.compile(f"({'|'.join(map(re.escape, longest_first))})")
+    pattern = re.compile("|".join(f"({letters})" for letters in longest_first))
+    return Letters(pattern, tuple(rows[letters] for letters in longest_first))
 
 
 @cache
 def marks_tell(language: str) -> bool:
     """Return whether marks on letters tell names apart in a language."""
     return _base(language) in _table("endings")["marks_tell"]
+
+
+@cache
+def respells(language: str, script: str) -> bool:
+    """Return whether a language writes foreign names as they sound, in an alphabet that others share."""
+    return script == "Latn" and _base(language) in _table("scripts")["respelling_languages"]
+
+
+@cache
+def honorifics(languages: tuple[str, ...]) -> frozenset[str]:
+    """Return words of courtesy, with those that are one in some languages only, in small letters."""
+    table = _table("particles")["honorifics_of"]
+    own = (word for code in languages for word in table.get(_base(code), ()))
+    return words("particles", "honorifics") | {word.casefold() for word in own}
 
 
 @cache

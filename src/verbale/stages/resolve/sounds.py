@@ -6,6 +6,7 @@ weigh less than consonants, and hardly anything when one of the words is from a 
 
 import re
 from functools import cache, lru_cache
+from string import ascii_letters
 from typing import NamedTuple
 
 from verbale.stages.resolve import rules
@@ -22,14 +23,16 @@ class Costs(NamedTuple):
         change: a vowel for another one, times what `near_vowels` says.
         near: what the differences of near consonants are multiplied by.
         faint: a missing or extra sound that is often not written.
-        faint_sounds: the key of those sounds in the table.
+        coda: a missing or extra sound at the end of a syllable, of those that some scripts do not write there.
+        scripts: of the words, where they are known to write sounds alike that others keep apart; `near_in` has them.
     """
 
     vowel: float
     change: float
     near: float
     faint: float
-    faint_sounds: str = "faint"
+    coda: float = 1.0
+    scripts: tuple[str, ...] = ()
 
 
 SAME_SCRIPT = Costs(vowel=0.7, change=0.8, near=3.0, faint=0.5)
@@ -41,8 +44,13 @@ OTHER_SCRIPT = Costs(vowel=0.25, change=0.4, near=1.0, faint=0.3)
 NO_VOWELS = Costs(vowel=0.08, change=0.15, near=1.0, faint=0.2)
 """One of the scripts leaves vowels out."""
 
-SYLLABLES = NO_VOWELS._replace(faint_sounds="faint_in_syllables")
+SYLLABLES = NO_VOWELS._replace(coda=NO_VOWELS.faint)
 """One of the scripts writes syllables, and adds vowels. The values were set on the strong and medium name pairs."""
+
+VOWELS_TOLD, VOWELS_TOLD_CHANGE = 0.15, 0.3
+"""What a vowel and another vowel weigh where a script does not write all of them but rules tell which."""
+
+_ALL_SOUNDS = ascii_letters
 
 VOWEL_WEIGHT = 0.5
 """What a vowel counts for in the length of a word, against 1 for a consonant."""
@@ -95,48 +103,78 @@ def _key(sounds: str, classes: dict[str, str]) -> str:
 
 def _weight(word: str, costs: Costs) -> float:
     vowel = min(VOWEL_WEIGHT, costs.vowel)
-    return sum(vowel if c in _vowels() else 1.0 for c in word)
+    vowels = sum(map(word.count, _vowels()))
+    return vowel * vowels + len(word) - vowels
 
 
 def _distance(left: str, right: str, costs: Costs) -> float:
+    changed = _changes(costs)
+    alone = _alone(right, costs)
     row = [0.0]
-    for c in right:
-        row.append(row[-1] + _alone(c, costs))
-    for a in left:
-        above, row = row, [row[0] + _alone(a, costs)]
+    for cost in alone:
+        row.append(row[-1] + cost)
+    for a, lost in zip(left, _alone(left, costs), strict=True):
+        of = changed[a]
+        last = row[0] + lost
+        now = [last]
         for at, b in enumerate(right):
-            row.append(
-                min(
-                    above[at] + _changed(a, b, costs),
-                    above[at + 1] + _alone(a, costs),
-                    row[at] + _alone(b, costs),
-                )
-            )
+            last += alone[at]
+            either = row[at] + of[b]
+            if either < last:
+                last = either
+            either = row[at + 1] + lost
+            if either < last:
+                last = either
+            now.append(last)
+        row = now
     return row[-1]
 
 
-@cache
-def _alone(sound: str, costs: Costs) -> float:
-    if sound in _vowels():
-        return costs.vowel
-    return costs.faint if sound in str(rules.value("sounds", costs.faint_sounds)) else 1.0
+@lru_cache(maxsize=CACHED_PAIRS)
+def _alone(word: str, costs: Costs) -> tuple[float, ...]:
+    """Return what it costs to leave out each sound of a word."""
+    found = []
+    for at, sound in enumerate(word):
+        if sound in _vowels():
+            found.append(costs.vowel)
+        elif sound in _faint():
+            found.append(costs.faint)
+        elif costs.coda < 1.0 and _coda().match(word, at):
+            found.append(costs.coda)
+        else:
+            found.append(1.0)
+    return tuple(found)
 
 
 @cache
+def _changes(costs: Costs) -> dict[str, dict[str, float]]:
+    """Return what it costs that one sound stands for another."""
+    return {a: {b: _changed(a, b, costs) for b in _ALL_SOUNDS} for a in _ALL_SOUNDS}
+
+
 def _changed(a: str, b: str, costs: Costs) -> float:
     if a == b:
         return 0.0
     vowels = (a in _vowels()) + (b in _vowels())
     if vowels == 2:
         return costs.change * _pair("near_vowels", a, b)
-    if vowels == 1:
-        return min(1.0, costs.near * _pair("glides", a, b))
-    return min(1.0, costs.near * _pair("near", a, b))
+    usual = min(1.0, costs.near * _pair("glides" if vowels else "near", a, b))
+    return min(usual, *(_pair_in(script, a, b) for script in costs.scripts)) if costs.scripts else usual
 
 
 def _pair(table: str, a: str, b: str) -> float:
     rows = rules.mapping("sounds", table)
     return float(rows.get(a + b, rows.get(b + a, 1.0)))
+
+
+def _pair_in(script: str, a: str, b: str) -> float:
+    rows = rules.mapping("sounds", "near_in").get(script, {})
+    return float(rows.get(a + b, rows.get(b + a, 1.0)))
+
+
+@cache
+def _faint() -> str:
+    return str(rules.value("sounds", "faint"))
 
 
 @cache

@@ -3,13 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
-
-from anyascii import anyascii
 
 from verbale.lexicon.words import WORD
 from verbale.stages.resolve import rules
+from verbale.stages.resolve.romanise import romanise, romans
 from verbale.stages.resolve.sounds import fold_sounds
 from verbale.text.fold import fold
 from verbale.text.scripts import script_of
@@ -26,6 +25,9 @@ MAX_CUT = 6
 CACHED_NAMES = 1 << 17
 
 _APOSTROPHES = re.compile("['’ʼ‘`´ʻʿʾ׳]")
+_GERESH = re.compile("([\u05d2\u05d6\u05e6\u05e5])['’׳]")
+"""Hebrew letters with a sign that gives them another sound; the point stands for it, which is part of a word."""
+
 _VOWELS = frozenset(["", *"aeiouy"])
 _POINT = frozenset(".．")
 
@@ -59,6 +61,7 @@ class Spelling(NamedTuple):
         parts: at least one, unless there is no letter in the text.
         silent: whether the characters do not tell the sound, as with Japanese names in Han characters.
         marks_tell: whether marks on letters tell names apart in its languages.
+        respells: whether its languages write foreign names as they sound, in an alphabet that others share.
     """
 
     text: str
@@ -66,6 +69,7 @@ class Spelling(NamedTuple):
     parts: tuple[Part, ...]
     silent: bool
     marks_tell: bool
+    respells: bool = False
 
     @property
     def telling(self) -> tuple[Part, ...]:
@@ -86,7 +90,7 @@ def spell(text: str, languages: tuple[str, ...]) -> Spelling:
         text: the words of a mention.
         languages: codes of the languages of the pages in which it stands (BCP 47).
     """
-    name = _without_cut_endings(without_honorifics(unicodedata.normalize("NFC", text)), languages)
+    name = _without_cut_endings(without_honorifics(unicodedata.normalize("NFC", text), languages), languages)
     script = script_of(name)
     silent = script in ("Hani", "Jpan") and all(
         code in rules.words("scripts", "free_readings") for code in languages
@@ -97,12 +101,13 @@ def spell(text: str, languages: tuple[str, ...]) -> Spelling:
         parts=_with_ranks(tuple(_parts(name, script, languages))),
         silent=silent and bool(languages),
         marks_tell=any(rules.marks_tell(code) for code in languages),
+        respells=bool(languages) and all(rules.respells(code, script) for code in languages),
     )
 
 
-def without_honorifics(name: str) -> str:
+def without_honorifics(name: str, languages: tuple[str, ...] = ()) -> str:
     """Return a name without the words of courtesy before and after it."""
-    known = rules.words("particles", "honorifics")
+    known = rules.honorifics(languages)
     for affix in rules.ordered("particles", "honorific_prefixes"):
         if name.startswith(affix) and len(name) > len(affix) + 1:
             name = name[len(affix) :]
@@ -124,7 +129,7 @@ def _bare_word(word: str) -> str:
 
 
 def _parts(name: str, script: str, languages: tuple[str, ...]) -> Iterator[Part]:
-    bare = _APOSTROPHES.sub("", name)
+    bare = _APOSTROPHES.sub("", _GERESH.sub("\\1\u05bf", name.replace("\u200d", "")))
     words = list(WORD.finditer(bare))
     if len(words) == 1 and script in rules.value("scripts", "unspaced_names"):
         yield from (_part(word, script, languages) for word in _split_unspaced(words[0].group(), script))
@@ -207,12 +212,13 @@ def _sounds(text: str, script: str, languages: tuple[str, ...]) -> tuple[str, ..
             forms.update(dict.fromkeys(_plain_forms(form, language, script)))
     for form in list(forms):
         forms.update(dict.fromkeys(_respelt(form, script, languages)))
-    romans = [*map(romanise, forms), *rules.mapping("scripts", "readings").get(text, ())]
-    for pattern, letters in rules.romanised(script):
-        romans += [
-            "".join(letters.get(piece, piece) for piece in pattern.split(roman)) for roman in romans[:1]
-        ]
-    return tuple(dict.fromkeys(sounds for roman in romans if (sounds := fold_sounds(roman))))
+    told = [first for first, *_ in map(romans, forms)] + [
+        roman for form in forms for roman in romans(form)[1:]
+    ]
+    told += rules.mapping("scripts", "readings").get(text, ())
+    for table in rules.romanised(script):
+        told.append(table.apply(told[0]))
+    return tuple(dict.fromkeys(sounds for roman in told if (sounds := fold_sounds(roman))))
 
 
 def _respelt(form: str, script: str, languages: tuple[str, ...]) -> Iterator[str]:
@@ -221,8 +227,7 @@ def _respelt(form: str, script: str, languages: tuple[str, ...]) -> Iterator[str
     for table, key in tables:
         letters = rules.respelt(table, key)
         if letters is not None:
-            pattern, sounds = letters
-            yield "".join(sounds.get(piece, piece) for piece in pattern.split(form))
+            yield letters.apply(form)
 
 
 def _without_prefixes(text: str, language: str) -> Iterator[str]:
@@ -245,24 +250,3 @@ def _plain_forms(text: str, language: str, script: str) -> Iterator[str]:
 def _is_cluster(letters: str) -> bool:
     """Tell whether two letters are consonants."""
     return all(romanise(c)[:1] not in _VOWELS for c in letters)
-
-
-@lru_cache(maxsize=CACHED_NAMES)
-def romanise(word: str) -> str:
-    """Return a word in ASCII letters, small; empty when nothing can be told."""
-    spoken = _preposed().sub(r"\2\1", _silenced().sub("", word))
-    letters = rules.mapping("scripts", "letters")
-    roman = anyascii("".join(letters.get(c, c) for c in spoken))
-    return "".join(c for c in roman.lower() if "a" <= c <= "z")
-
-
-@cache
-def _silenced() -> re.Pattern[str]:
-    """Return the pattern of a letter that is written and not spoken."""
-    return re.compile(rules.value("scripts", "silenced"))
-
-
-@cache
-def _preposed() -> re.Pattern[str]:
-    """Return the pattern of a vowel sign written before its consonant."""
-    return re.compile(f"([{rules.value('scripts', 'preposed')}])(.)")
