@@ -159,7 +159,7 @@ def test_a_side_may_be_among_accounts_of_nobody_known(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sides", "error"), [({"nowhere": "VN"}, ItemNotFoundError), ({LO: "Laos"}, SettingsError)]
+    ("sides", "error"), [({"nowhere": "VN"}, ItemNotFoundError), ({LO: "Laotia"}, SettingsError)]
 )
 def test_sides_that_cannot_be(tmp_path: Path, sides: dict[str, str], error: type[Exception]) -> None:
     with pytest.raises(error):

@@ -1,6 +1,8 @@
 """`merge`, `split`, `apart`, `edit`, `confirm`, `reject`, `undo`, `history` and `review`: people correct the record."""
 
 import getpass
+from collections.abc import Callable
+from inspect import Signature, signature
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +13,7 @@ from verbale.cli import showing
 from verbale.cli.arguments import Config, Quiet, RecordFile
 from verbale.cli.console import note, out
 from verbale.errors import JudgementError
+from verbale.records.items import Review
 from verbale.records.judgements import Judgement
 from verbale.records.overlays import name_of
 from verbale.service.anchors import locate
@@ -19,6 +22,7 @@ from verbale.service.judge import Judge
 from verbale.service.record import DEFAULT_LIMIT, Record
 from verbale.service.wording import plural
 from verbale.settings import load_settings
+from verbale.store.filters import Part
 
 Item = Annotated[
     str, typer.Argument(metavar="ITEM", help="Its id, or the beginning of it.", show_default=False)
@@ -36,21 +40,42 @@ Author = Annotated[
 ]
 
 
-def merge(
-    file: RecordFile,
-    items: Items,
-    reason: Reason = None,
-    author: Author = None,
-    config: Config = None,
-    quiet: Quiet = False,
-) -> None:
+def _command(make: Callable[..., Judgement]) -> Callable[..., None]:
+    """A command of what makes a judgement: its arguments stand between the file and the options that all share.
+
+    Args:
+        make: takes the judge, arguments of its own, and the reason.
+    """
+
+    def command(
+        file: RecordFile,
+        reason: Reason = None,
+        author: Author = None,
+        config: Config = None,
+        quiet: Quiet = False,
+        **own: object,
+    ) -> None:
+        with Judge(file, author_of(author, config)) as judge:
+            _done(judge, make(judge, reason=reason, **own), quiet=quiet)
+
+    first, *options, _own = signature(command).parameters.values()
+    own = [p.replace(kind=p.KEYWORD_ONLY) for p in list(signature(make).parameters.values())[1:-1]]
+    parameters = [first, *own, *(option.replace(kind=option.KEYWORD_ONLY) for option in options)]
+    command.__name__, command.__doc__ = make.__name__, make.__doc__
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    command.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # what typer asks for
+    return command
+
+
+@_command
+def merge(judge: Judge, items: Items, reason: str | None) -> Judgement:
     """Say that items are one: persons, meetings, undertakings, threads or named things."""
-    with _judge(file, author, config) as judge:
-        _done(judge, judge.merge(items, reason), quiet=quiet)
+    return judge.merge(items, reason)
 
 
+@_command
 def split(
-    file: RecordFile,
+    judge: Judge,
     item: Item,
     at: Annotated[
         list[str],
@@ -62,31 +87,21 @@ def split(
             show_default=False,
         ),
     ],
-    reason: Reason = None,
-    author: Author = None,
-    config: Config = None,
-    quiet: Quiet = False,
-) -> None:
+    reason: str | None,
+) -> Judgement:
     """Say that an item is several: some of the words that it rests on are of another one."""
-    with _judge(file, author, config) as judge:
-        _done(judge, judge.split(item, at, reason), quiet=quiet)
+    return judge.split(item, at, reason)
 
 
-def apart(
-    file: RecordFile,
-    items: Items,
-    reason: Reason = None,
-    author: Author = None,
-    config: Config = None,
-    quiet: Quiet = False,
-) -> None:
+@_command
+def apart(judge: Judge, items: Items, reason: str | None) -> Judgement:
     """Say that items are different ones, so that they are not put together, nor listed for review."""
-    with _judge(file, author, config) as judge:
-        _done(judge, judge.apart(items, reason), quiet=quiet)
+    return judge.apart(items, reason)
 
 
+@_command
 def edit(
-    file: RecordFile,
+    judge: Judge,
     item: Item,
     values: Annotated[
         list[str],
@@ -96,62 +111,38 @@ def edit(
             show_default=False,
         ),
     ],
-    reason: Reason = None,
-    author: Author = None,
-    config: Config = None,
-    quiet: Quiet = False,
-) -> None:
+    reason: str | None,
+) -> Judgement:
     """Give fields of an item other values; what was read stays beside them."""
     given = [value.partition("=") for value in values]
-    wrong = next(
-        (value for value, (name, sign, _) in zip(values, given, strict=True) if not name or not sign), None
-    )
-    if wrong is not None:
-        raise JudgementError(f"{wrong} gives no field a value; write it as place=Vientiane")
-    with _judge(file, author, config) as judge:
-        edits = {name.strip(): value for name, _, value in given}
-        _done(judge, judge.edit(item, edits, reason), quiet=quiet)
+    for name, sign, value in given:
+        if not name.strip() or not sign:
+            raise JudgementError(f"{name}{sign}{value} gives no field a value; write it as place=Vientiane")
+    return judge.edit(item, {name.strip(): value for name, _, value in given}, reason)
 
 
-def confirm(
-    file: RecordFile,
-    item: Item,
-    reason: Reason = None,
-    author: Author = None,
-    config: Config = None,
-    quiet: Quiet = False,
-) -> None:
+@_command
+def confirm(judge: Judge, item: Item, reason: str | None) -> Judgement:
     """Say that an item is right as the record shows it."""
-    with _judge(file, author, config) as judge:
-        _done(judge, judge.confirm(item, reason), quiet=quiet)
+    return judge.confirm(item, reason)
 
 
-def reject(
-    file: RecordFile,
-    item: Item,
-    reason: Reason = None,
-    author: Author = None,
-    config: Config = None,
-    quiet: Quiet = False,
-) -> None:
+@_command
+def reject(judge: Judge, item: Item, reason: str | None) -> Judgement:
     """Say that an item does not belong in the record: lists, briefs and exports leave it out."""
-    with _judge(file, author, config) as judge:
-        _done(judge, judge.reject(item, reason), quiet=quiet)
+    return judge.reject(item, reason)
 
 
+@_command
 def undo(
-    file: RecordFile,
+    judge: Judge,
     judgement: Annotated[
         str, typer.Argument(metavar="JUDGEMENT", help="Its id, or the beginning of it.", show_default=False)
     ],
-    reason: Reason = None,
-    author: Author = None,
-    config: Config = None,
-    quiet: Quiet = False,
-) -> None:
+    reason: str | None,
+) -> Judgement:
     """Say that a judgement no longer holds; it stays in the history."""
-    with _judge(file, author, config) as judge:
-        _done(judge, judge.undo(judgement, reason), quiet=quiet)
+    return judge.undo(judgement, reason)
 
 
 def review(
@@ -161,11 +152,13 @@ def review(
     """List pairs that may be one, the likeliest first; `merge` and `apart` settle them."""
     console = out()
     with Record(file) as record:
-        found = record.reviews()
-    for pair in found[:limit]:
-        console.print(showing.review(pair))
-    if len(found) > limit:
-        note(f"the first {limit} of {plural(len(found), 'pair')}; --limit shows more")
+        held = record.count(Review)
+        for pair in record.some(Review, part=Part(limit)):
+            console.print(showing.review(pair))
+    if not held:
+        note("nothing is in doubt")
+    if held > limit:
+        note(f"the first {limit} of {plural(held, 'pair')}; --limit shows more")
 
 
 def history(
@@ -184,10 +177,6 @@ def history(
     with Record(file) as record:
         for line in showing.history(history_of(record.store, item)):
             console.print(line)
-
-
-def _judge(file: Path, author: str | None, config: Path | None) -> Judge:
-    return Judge(file, author_of(author, config))
 
 
 def author_of(author: str | None, config: Path | None) -> str:

@@ -9,19 +9,36 @@ from verbale.cli import showing
 from verbale.cli.arguments import RecordFile
 from verbale.cli.console import note, out
 from verbale.errors import ItemNotFoundError
+from verbale.records.items import Person
 from verbale.service.compare import compare_accounts, find_meeting
 from verbale.service.record import DEFAULT_LIMIT, Record
+from verbale.service.sides import state_code
 from verbale.service.wording import country_name, plural
+from verbale.store.filters import Filter, Part
 
 Country = Annotated[
-    str | None, typer.Option("--country", help="Only this country (ISO 3166-1 alpha-2, such as VN).")
+    str | None, typer.Option("--country", help="Only this country: its code or name (VN, or Vietnam).")
 ]
 
+SHOWN_MEETINGS = 50
+"""Meetings that `show` prints unless asked for more."""
 
-def show(file: RecordFile, country: Country = None) -> None:
+SHOWN_PEOPLE = 200
+"""People that `people` lists unless asked for more."""
+
+
+def show(
+    file: RecordFile,
+    country: Country = None,
+    limit: Annotated[
+        int, typer.Option(min=1, help="Meetings at most: the latest, and those without a date.")
+    ] = SHOWN_MEETINGS,
+) -> None:
     """Print the record: meetings, undertakings, targets, and what only one account says."""
     with Record(file) as record:
-        showing.print_record(out(), record, country)
+        left_out = showing.print_record(out(), record, country and state_code(country), limit)
+    if left_out:
+        note(f"{plural(left_out, 'earlier meeting')} left out; --limit and --country narrow or widen it")
 
 
 def search(
@@ -43,12 +60,25 @@ def search(
         note(f"the first {plural(limit, 'hit')}; --limit shows more")
 
 
-def people(file: RecordFile, country: Country = None) -> None:
+def people(
+    file: RecordFile,
+    country: Country = None,
+    name: Annotated[
+        str | None, typer.Option("--name", help="Only those of whose name this is a part, in any script.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="People at most.")] = SHOWN_PEOPLE,
+) -> None:
     """List people with their offices and the days on which these were seen."""
     console = out()
+    only = Filter(country=country and state_code(country), named=name)
     with Record(file) as record:
-        for person in record.people(country):
+        for person in record.some(Person, only, Part(limit)):
             console.print(showing.person(person))
+        held = record.count(Person, only)
+    if not held:
+        note("no person of the record fits")
+    if held > limit:
+        note(f"the first {limit:,} of {plural(held, 'person')}; --name, --country or --limit show others")
 
 
 def compare(

@@ -13,6 +13,7 @@ from verbale.service import wording
 from verbale.service.compare import Account, Comparison, Reading, Row, compare_accounts
 from verbale.service.history import History
 from verbale.service.record import Hit, Record
+from verbale.store.filters import Filter, Part
 
 SHOWN_UNDERTAKINGS = 3
 """Undertakings of one meeting that are printed."""
@@ -43,19 +44,27 @@ _BY = {
 """What tells the side of an account."""
 
 
-def print_record(console: Console, record: Record, country: str | None) -> None:
-    """Print the meetings with what was undertaken, the targets, and what only one account says."""
-    meetings = record.meetings(country=country)
-    for meeting in meetings:
+def print_record(console: Console, record: Record, country: str | None, limit: int) -> int:
+    """Print the latest meetings with what was undertaken, the targets, and what only one account says.
+
+    Returns how many meetings were left out.
+    """
+    only = Filter(country=country)
+    held = record.count(Meeting, only)
+    left_out = max(0, held - limit)
+    for meeting in record.some(Meeting, only, Part(limit, left_out)):
         console.print(_lines(_meeting(record, meeting, console.width)))
-    if not meetings:
-        console.print("The record holds no meeting.")
-    targets = record.targets(country=country)
+    if not held:
+        console.print(
+            "The record holds no meeting." if country is None else "No meeting of that state is held."
+        )
+    targets = record.some(Target, only, Part(SHOWN_TARGETS))
     if targets:
-        console.print(_lines(_targets(targets)))
-    counts = record.summary().counts
+        console.print(_lines(_targets(targets, record.count(Target, only))))
+    counts = record.store.counts()
     kinds = ("source", "meeting", "undertaking", "target", "person", "thread")
     console.print(Text(", ".join(wording.plural(counts.get(kind, 0), kind) for kind in kinds), style="dim"))
+    return left_out
 
 
 def _lines(lines: Iterator[Text]) -> Text:
@@ -118,14 +127,14 @@ def _alone(record: Record, meeting: Meeting, width: int) -> Iterator[Text]:
         yield _line(f"    only {segment.language}: ", segment.text, width)
 
 
-def _targets(targets: Sequence[Target]) -> Iterator[Text]:
+def _targets(targets: Sequence[Target], held: int) -> Iterator[Text]:
     yield Text("Targets", style="bold")
-    for target in targets[:SHOWN_TARGETS]:
+    for target in targets:
         who = wording.country_names(target.countries)
         status = wording.target_status(target)
         yield Text(f"  • {wording.target(target)}").append(f"  {status} · {who}", style="dim")
-    if len(targets) > SHOWN_TARGETS:
-        yield Text(f"  … {len(targets) - SHOWN_TARGETS} more", style="dim")
+    if held > len(targets):
+        yield Text(f"  … {held - len(targets):,} more", style="dim")
 
 
 def _line(before: str, text: str, width: int) -> Text:

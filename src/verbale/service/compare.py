@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from verbale.errors import ItemNotFoundError
+from verbale.records.items import Meeting
+from verbale.records.overlays import is_day, is_rejected
 from verbale.service import wording
 from verbale.service.sides import given_sides, side_of
+from verbale.store.facets import kind_of
 from verbale.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from verbale.records.items import Alignment, Difference, Meeting, SegmentItem
+    from verbale.records.items import Alignment, Difference, SegmentItem
     from verbale.records.reading import Source
     from verbale.service.record import Record
     from verbale.service.sides import SideFrom
@@ -33,6 +36,8 @@ _TELLING = frozenset({"undertaking", "proposal", "position", "objection"})
 going on is too near to a promise to go on with it: of ten such pairs in real accounts none differed."""
 
 _SHOWN_MEETINGS = 5
+_ID = "meeting-"
+"""Beginning of the ids of meetings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +171,9 @@ def find_meeting(record: Record, asked: str) -> Meeting:
     Raises:
         ItemNotFoundError: when none fits or several do; the message names those.
     """
-    meetings = record.meetings()
-    fitting = [m for m in meetings if m.id == asked]
-    fitting = fitting or [m for m in meetings if asked in (m.date_start, m.date_end)]
-    fitting = fitting or [m for m in meetings if asked and m.id.removeprefix("meeting-").startswith(asked)]
-    fitting = fitting or [m for m in meetings if asked and m.id.startswith(asked)]
-    fitting = fitting or [m for m in meetings if _fits(m, fold(asked).split())]
+    fitting = _by_day(record, asked) or _by_id(record, asked)
+    if not fitting and (words := fold(asked).split()):
+        fitting = [meeting for meeting in record.meetings() if _fits(meeting, words)]
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:
@@ -181,10 +183,28 @@ def find_meeting(record: Record, asked: str) -> Meeting:
     raise ItemNotFoundError(f"{len(fitting)} meetings fit {asked!r}: {named}{more}")
 
 
+def _by_day(record: Record, asked: str) -> list[Meeting]:
+    """Meetings that begin or end on a day."""
+    if not is_day(asked):
+        return []
+    held = record.meetings(since=asked, until=asked)
+    return [meeting for meeting in held if asked in (meeting.date_start, meeting.date_end)]
+
+
+def _by_id(record: Record, asked: str) -> list[Meeting]:
+    """The meeting of an id; else those whose ids begin so, with or without the word for their kind."""
+    if not asked:
+        return []
+    beginning = asked if asked.startswith(_ID) else _ID + asked
+    held = [id_ for kind, id_ in record.store.ids(beginning) if kind == kind_of(Meeting)]
+    found = [record.meeting(id_) for id_ in ([beginning] if beginning in held else held)]
+    return [meeting for meeting in found if not is_rejected(meeting)] or found[:1]
+
+
 def _fits(meeting: Meeting, words: Sequence[str]) -> bool:
     names = " ".join(participant.name for participant in meeting.participants)
     text = fold(f"{wording.title(meeting)} {' '.join(meeting.countries)} {names}")
-    return bool(words) and all(word in text for word in words)
+    return all(word in text for word in words)
 
 
 def _columns(

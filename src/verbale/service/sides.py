@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import product
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Literal
 
 from verbale.errors import ItemNotFoundError, SettingsError
@@ -66,6 +68,25 @@ def _names(country: str) -> frozenset[str]:
     return frozenset(name for name in folded if len(name) >= LEAST_LETTERS)
 
 
+def state_code(asked: str) -> str:
+    """The code of a state that somebody means by its code, in any case, or by its English name.
+
+    Raises:
+        SettingsError: when there is no such state.
+    """
+    code = asked.strip().upper()
+    if wording.is_country_code(code):
+        return code
+    pairs = map("".join, product(ascii_uppercase, repeat=2))
+    names = {fold(wording.country_name(pair)): pair for pair in pairs if wording.is_country_code(pair)}
+    found = names.get(fold(asked.strip()))
+    if found is None:
+        raise SettingsError(
+            f"{asked!r} is no state; write its code or its English name, such as VN or Vietnam"
+        )
+    return found
+
+
 def given_sides(sources: Sequence[Source], sides: Mapping[str, str]) -> dict[str, str]:
     """The state of each source that somebody gave one, by id of the source.
 
@@ -79,9 +100,7 @@ def given_sides(sources: Sequence[Source], sides: Mapping[str, str]) -> dict[str
     """
     found: dict[str, str] = {}
     for asked, side in sides.items():
-        code = side.upper()
-        if not wording.is_country_code(code):
-            raise SettingsError(f"{side!r} is no code of a state; write it as VN")
+        code = state_code(side)
         fitting = [source for source in sources if _is_asked(source, asked)]
         if not fitting or len({source.outlet or source.id for source in fitting}) > 1:
             number = "several accounts" if fitting else "no account"
