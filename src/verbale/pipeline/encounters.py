@@ -6,7 +6,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
 from verbale.records.workspace import Links, Rows
-from verbale.stages.assemble import Keys, Told, joins, keys
+from verbale.stages.assemble import Keys, Told, hubs, in_reach, joins, keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -80,6 +80,7 @@ class Encounters:
         self._component_of = Rows(workspace, "component of", str)
         self._members = Rows(workspace, "members", list[str])
         self._posted = Links(workspace, "posted")
+        self._hubs = Rows(workspace, "hubs", list[str])
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
 
     def update(self, told: Iterable[tuple[str, list[Told]]], gone: Iterable[str] = ()) -> EncountersChanged:
@@ -90,20 +91,28 @@ class Encounters:
             gone: sources that are no longer there.
         """
         dropped: set[str] = set()
-        fresh: list[str] = []
+        left: set[str] = set()
+        fresh: dict[str, int] = {}
         for source, tellings in told:
             dropped.update(self._keys(source))
+            left.update(self._posts(source))
             self._told.set(source, tellings)
             self._posted.set(source, {key for one in tellings for key in keys(one).posted})
-            fresh.append(source)
+            fresh[source] = _first_day(tellings)
         for source in gone:
             dropped.update(self._keys(source))
+            left.update(self._posts(source))
             self._told.set(source, None)
             self._posted.set(source, ())
         front = self._forget(dropped)
         for source in fresh:
             front.update(self._keys(source))
-        self._connect(fresh)
+        again = self._connect(fresh) | self._changed_hubs(self._posted.owners(left), left)
+        again.difference_update(fresh)
+        if again:
+            opened = {key for source in again for key in self._keys(source)}
+            front |= self._forget(opened) | opened
+            self._connect(sorted(again))
         changed = self._hang_together(front, dropped)
         self._flush()
         return changed
@@ -135,13 +144,27 @@ class Encounters:
             self._near.set(key, None)
         return beside
 
-    def _connect(self, fresh: Sequence[str]) -> None:
-        """Find what hangs together with the tellings of some sources."""
+    def _posts(self, source: str) -> Iterator[str]:
+        """The keys under which the tellings of a source stand."""
+        return (key for one in self.told_by(source) for key in keys(one).posted)
+
+    def _changed_hubs(self, posted: Mapping[str, Sequence[str]], asked: Iterable[str]) -> set[str]:
+        """Sources under keys of which the hubs are others than before: what they are compared with has changed."""
+        now = {key: found for key in asked if (found := hubs(key, posted.get(key, ()))) is not None}
+        self._hubs.fetch(asked)
+        changed = {key for key in asked if now.get(key) != self._hubs.get(key)}
+        for key in changed:
+            self._hubs.set(key, now.get(key))
+        return {source for key in changed for source in posted.get(key, ())}
+
+    def _connect(self, fresh: Sequence[str]) -> set[str]:
+        """Find what hangs together with the tellings of some sources; give those that are to be looked at again."""
         new = set(fresh)
+        again: set[str] = set()
         found: dict[str, set[str]] = {}
         ordered = sorted(fresh, key=self._day)
         for at in range(0, len(ordered), AT_ONCE):
-            for key, other in self._pairs(ordered[at : at + AT_ONCE], new):
+            for key, other in self._pairs(ordered[at : at + AT_ONCE], new, again):
                 found.setdefault(key, set()).add(other)
                 found.setdefault(other, set()).add(key)
         for key, other in self._judged():
@@ -151,17 +174,28 @@ class Encounters:
         self._near.fetch(found)
         for key, others in found.items():
             self._near.set(key, sorted({*(self._near.get(key) or ()), *others}))
+        return again
 
-    def _pairs(self, sources: Sequence[str], new: set[str]) -> Iterator[tuple[str, str]]:
-        """Pairs of a telling of these sources and any other one that hang together, once each."""
+    def _pairs(self, sources: Sequence[str], new: set[str], again: set[str]) -> Iterator[tuple[str, str]]:
+        """Pairs of a telling of these sources and any other one that hang together, once each.
+
+        Sources that are to be looked at again, because those with which all are compared have changed, are added to
+        `again`.
+        """
+        self._told.fetch(sources)
         own = [row for source in sources for row in self._rows(source)]
         posted = self._posted.owners(key for row in own for key in row.keys.asked)
+        again |= self._changed_hubs(posted, [key for key, found in posted.items() if hubs(key, found)])
         self._told.fetch(source for found in posted.values() for source in found)
         seen: dict[str, list[_Row]] = {}
         wanted: list[tuple[_Row, _Row]] = []
         for row in own:
             here = row.told.source
-            for source in sorted({other for key in row.keys.asked for other in posted.get(key, ())}):
+            shared: dict[str, set[str]] = {}
+            for key in row.keys.asked:
+                for source in in_reach(key, here, posted.get(key, ())):
+                    shared.setdefault(source, set()).add(key)
+            for source in sorted(shared):
                 if source != here and source in new and source < here:
                     continue  # that pair is looked at from the other side
                 if source not in seen:
@@ -169,7 +203,8 @@ class Encounters:
                 wanted += [
                     (row, other)
                     for other in seen[source]
-                    if other.keys.posted & row.keys.asked and (source != here or row.key < other.key)
+                    if not shared[source].isdisjoint(other.keys.posted)
+                    and (source != here or row.key < other.key)
                 ]
         vectors = self._held({row.told.source for pair in wanted for row in pair})
         for row, other in wanted:
@@ -207,11 +242,6 @@ class Encounters:
                 }
             )
             yield from ((named[0], other) for other in named[1:])
-
-    def _day(self, source: str) -> tuple[int, str]:
-        """Orders sources so that those compared with each other come together."""
-        days = [telling.when.first.toordinal() for telling in self.told_by(source) if telling.when]
-        return min(days, default=0), source
 
     def _hang_together(self, front: set[str], dropped: set[str]) -> EncountersChanged:
         """Make the components anew that tellings in front, or the dropped ones, are or were in."""
@@ -262,9 +292,13 @@ class Encounters:
         return self.told_by(source)[int(number)]
 
     def _flush(self) -> None:
-        for rows in (self._told, self._near, self._component_of, self._members):
+        for rows in (self._told, self._near, self._component_of, self._members, self._hubs):
             rows.flush()
         self._posted.flush()
+
+
+def _first_day(told: Iterable[Told]) -> int:
+    return min((telling.when.first.toordinal() for telling in told if telling.when), default=0)
 
 
 def _key(source: str, number: int) -> str:
