@@ -107,7 +107,7 @@ class Encounters:
         front = self._forget(dropped)
         for source in fresh:
             front.update(self._keys(source))
-        again = self._connect(fresh) | self._changed_hubs(self._posted.owners(left), left)
+        again = self._connect(sorted(fresh, key=lambda source: (fresh[source], source))) | self._changed_hubs(self._posted.owners(left), left)
         again.difference_update(fresh)
         if again:
             opened = {key for source in again for key in self._keys(source)}
@@ -158,13 +158,16 @@ class Encounters:
         return {source for key in changed for source in posted.get(key, ())}
 
     def _connect(self, fresh: Sequence[str]) -> set[str]:
-        """Find what hangs together with the tellings of some sources; give those that are to be looked at again."""
+        """Find what hangs together with the tellings of some sources; give those that are to be looked at again.
+
+        Args:
+            fresh: in such an order that those compared with each other come together.
+        """
         new = set(fresh)
         again: set[str] = set()
         found: dict[str, set[str]] = {}
-        ordered = sorted(fresh, key=self._day)
-        for at in range(0, len(ordered), AT_ONCE):
-            for key, other in self._pairs(ordered[at : at + AT_ONCE], new, again):
+        for at in range(0, len(fresh), AT_ONCE):
+            for key, other in self._pairs(fresh[at : at + AT_ONCE], new, again):
                 found.setdefault(key, set()).add(other)
                 found.setdefault(other, set()).add(key)
         for key, other in self._judged():
