@@ -1,13 +1,18 @@
 """Where the commands print: results on standard output, everything else on standard error."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from verbale.service.reading import Step
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from verbale.service.reading import Step
 
 PIPE_WIDTH = 100
 """Width of the text when standard output is no terminal and says no width."""

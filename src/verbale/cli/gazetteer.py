@@ -17,7 +17,6 @@ from verbale.service.gazetteer import (
     use_file,
 )
 from verbale.service.wording import plural
-from verbale.settings import load_settings
 
 SHOWN_ROWS = 20
 """Rows left out that are told."""
@@ -51,6 +50,8 @@ def gazetteer(
 
     Records are built again with them by their next `verbale read`.
     """
+    from verbale.settings import load_settings  # noqa: PLC0415  0.1 s
+
     use_file(load_settings(config).gazetteer)
     named = items or []
     if action is Action.import_:

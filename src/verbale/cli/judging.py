@@ -4,7 +4,7 @@ import getpass
 from collections.abc import Callable
 from inspect import Signature, signature
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -18,11 +18,12 @@ from verbale.records.judgements import Judgement
 from verbale.records.overlays import name_of
 from verbale.service.anchors import locate
 from verbale.service.history import history_of
-from verbale.service.judge import Judge
 from verbale.service.record import DEFAULT_LIMIT, Record
 from verbale.service.wording import plural
-from verbale.settings import load_settings
 from verbale.store.filters import Part
+
+if TYPE_CHECKING:
+    from verbale.service.judge import Judge
 
 Item = Annotated[
     str, typer.Argument(metavar="ITEM", help="Its id, or the beginning of it.", show_default=False)
@@ -55,6 +56,8 @@ def _command(make: Callable[..., Judgement]) -> Callable[..., None]:
         quiet: Quiet = False,
         **own: object,
     ) -> None:
+        from verbale.service.judge import Judge  # noqa: PLC0415  0.3 s, which commands that look need not wait
+
         with Judge(file, author_of(author, config)) as judge:
             _done(judge, make(judge, reason=reason, **own), quiet=quiet)
 
@@ -68,14 +71,14 @@ def _command(make: Callable[..., Judgement]) -> Callable[..., None]:
 
 
 @_command
-def merge(judge: Judge, items: Items, reason: str | None) -> Judgement:
+def merge(judge: "Judge", items: Items, reason: str | None) -> Judgement:
     """Say that items are one: persons, meetings, undertakings, threads or named things."""
     return judge.merge(items, reason)
 
 
 @_command
 def split(
-    judge: Judge,
+    judge: "Judge",
     item: Item,
     at: Annotated[
         list[str],
@@ -94,14 +97,14 @@ def split(
 
 
 @_command
-def apart(judge: Judge, items: Items, reason: str | None) -> Judgement:
+def apart(judge: "Judge", items: Items, reason: str | None) -> Judgement:
     """Say that items are different ones, so that they are not put together, nor listed for review."""
     return judge.apart(items, reason)
 
 
 @_command
 def edit(
-    judge: Judge,
+    judge: "Judge",
     item: Item,
     values: Annotated[
         list[str],
@@ -122,20 +125,20 @@ def edit(
 
 
 @_command
-def confirm(judge: Judge, item: Item, reason: str | None) -> Judgement:
+def confirm(judge: "Judge", item: Item, reason: str | None) -> Judgement:
     """Say that an item is right as the record shows it."""
     return judge.confirm(item, reason)
 
 
 @_command
-def reject(judge: Judge, item: Item, reason: str | None) -> Judgement:
+def reject(judge: "Judge", item: Item, reason: str | None) -> Judgement:
     """Say that an item does not belong in the record: lists, briefs and exports leave it out."""
     return judge.reject(item, reason)
 
 
 @_command
 def undo(
-    judge: Judge,
+    judge: "Judge",
     judgement: Annotated[
         str, typer.Argument(metavar="JUDGEMENT", help="Its id, or the beginning of it.", show_default=False)
     ],
@@ -181,6 +184,8 @@ def history(
 
 def author_of(author: str | None, config: Path | None) -> str:
     """In whose name judgements are made: as given, as set, else as logged in. Raises JudgementError."""
+    from verbale.settings import load_settings  # noqa: PLC0415  0.1 s
+
     return author or load_settings(config).author or _login_name()
 
 
@@ -191,7 +196,7 @@ def _login_name() -> str:
         raise JudgementError("nobody is logged in here; say who judges with --author") from None
 
 
-def _done(judge: Judge, judgement: Judgement, *, quiet: bool) -> None:
+def _done(judge: "Judge", judgement: Judgement, *, quiet: bool) -> None:
     """Bring the record up to date, and print the judgement with the items that bear it."""
     judge.build(lambda: note("bringing the record up to date", quiet=quiet))
     console = out()

@@ -1,16 +1,17 @@
 """`read` and `prepare`: the commands that load models."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from verbale.cli import codes
 from verbale.cli.arguments import Config, Quiet
 from verbale.cli.console import bar, note
-from verbale.service.reading import ReadReport, prepare_models, read_into
 from verbale.service.wording import plural
-from verbale.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from verbale.service.reading import ReadReport
 
 SHOWN_REFUSALS = 20
 """Refusals printed after a reading; `verbale info` tells the others."""
@@ -57,6 +58,9 @@ def read(
     quiet: Quiet = False,
 ) -> None:
     """Read pages into a record. Pages that it holds already are not read again."""
+    from verbale.service.reading import read_into  # noqa: PLC0415  0.5 s, which other commands need not wait
+    from verbale.settings import load_settings  # noqa: PLC0415
+
     columns = {
         "text": text_column,
         "id": id_column,
@@ -80,7 +84,7 @@ def read(
         raise typer.Exit(codes.NOTHING_READ)
 
 
-def _say(report: ReadReport, record: Path, *, quiet: bool) -> None:
+def _say(report: "ReadReport", record: Path, *, quiet: bool) -> None:
     for refusal in report.refused[:SHOWN_REFUSALS]:
         note(f"refused  {refusal.path}: {refusal.reason}")
     if len(report.refused) > SHOWN_REFUSALS:
@@ -102,7 +106,10 @@ def _say(report: ReadReport, record: Path, *, quiet: bool) -> None:
 
 def prepare(encoder: Encoder = None, config: Config = None, quiet: Quiet = False) -> None:
     """Prepare the models, so that the first reading need not wait for them."""
-    settings: Settings = load_settings(config, encoder=encoder)
+    from verbale.service.reading import prepare_models  # noqa: PLC0415
+    from verbale.settings import load_settings  # noqa: PLC0415
+
+    settings = load_settings(config, encoder=encoder)
     with bar(quiet=quiet) as progress:
         name = prepare_models(settings, progress.share if progress else None)
     note(f"ready: {name}", quiet=quiet)

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
 from verbale.errors import ItemNotFoundError, JudgementError
-from verbale.pipeline.judged import thread_spans
 from verbale.records.items import Evidence, Item, Meeting, Person, SegmentItem, Thread, Undertaking
 from verbale.records.judgements import Anchor, Judgement, Party
 from verbale.records.overlays import EDITABLE, JudgedItem, evidence_spans, name_of
@@ -171,6 +170,8 @@ def states_of(store: Store, item: JudgedItem) -> tuple[str, ...]:
 def spans_of(store: Store, item: JudgedItem) -> list[Span]:
     """The words that an item of the record rests on."""
     if isinstance(item, Thread):
+        from verbale.pipeline.judged import thread_spans  # noqa: PLC0415  0.3 s: the stages come with it
+
         return list(thread_spans(store.select(Undertaking, Filter(thread=item.id, rejected=True)))(item))
     return list(evidence_spans(item))
 

@@ -357,9 +357,11 @@ class Store:
 
 
 _SEARCH = sa.text(
-    f"SELECT items.num, items.body FROM {schema.WORDS} JOIN items ON items.num = {schema.WORDS}.rowid "  # noqa: S608
-    f"WHERE {schema.WORDS} MATCH :query ORDER BY bm25({schema.WORDS}), sort, start, id LIMIT :limit"
+    f"SELECT items.num, items.body FROM (SELECT rowid, rank FROM {schema.WORDS} "  # noqa: S608
+    f"WHERE {schema.WORDS} MATCH :query ORDER BY rank LIMIT :limit) AS best "
+    "JOIN items ON items.num = best.rowid ORDER BY best.rank, sort, start, id"
 )
+"""FTS5 ranks by BM25. Only the best are looked up among the items: common words stand in most of them."""
 
 
 def _stamp(connection: Connection) -> Stamp:
