@@ -107,7 +107,8 @@ class Encounters:
         front = self._forget(dropped)
         for source in fresh:
             front.update(self._keys(source))
-        again = self._connect(sorted(fresh, key=lambda source: (fresh[source], source))) | self._changed_hubs(self._posted.owners(left), left)
+        again = self._connect(sorted(fresh, key=lambda source: (fresh[source], source)))
+        again |= self._changed_hubs(self._posted.owners(left), left)
         again.difference_update(fresh)
         if again:
             opened = {key for source in again for key in self._keys(source)}

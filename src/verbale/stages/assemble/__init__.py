@@ -1,7 +1,7 @@
 """From acts and people to accounts and meetings."""
 
 from verbale.stages.assemble.assemble import assemble, assemble_block, tellings
-from verbale.stages.assemble.match import Keys, components, edges, joins, keys
+from verbale.stages.assemble.match import Keys, components, edges, hubs, in_reach, joins, keys
 from verbale.stages.assemble.types import Assembly, Place, Told
 
 __all__ = [
@@ -13,6 +13,8 @@ __all__ = [
     "assemble_block",
     "components",
     "edges",
+    "hubs",
+    "in_reach",
     "joins",
     "keys",
     "tellings",
