@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from verbale.pipeline.encounters import AT_ONCE, Encounters
+from verbale.pipeline.together import Together
 from verbale.pipeline.work import (
     HeldMeeting,
     SettledBlock,
@@ -53,8 +54,6 @@ KIND_ORDER = (
 
 BUILD_VERSION = "2"
 """Changes whenever the items of the same readings could change; all blocks are then built again."""
-
-_BETWEEN = "\x1f"
 
 
 class Job(Protocol):
@@ -106,6 +105,7 @@ class _Update:
         self._marks = Rows(job.workspace, "marks", dict[str, str])
         self._held = Rows(job.workspace, "held", list[HeldMeeting])
         self._blocks = Links(job.workspace, "blocks")
+        self._together = Together(job.workspace, job.judgements, lambda key: self._held.get(key) or [])
         self._people = People(job.workspace, job.shelf.trimmed, job.judgements)
         self._encounters = Encounters(job.workspace, job.shelf.vectors, job.judgements)
 
@@ -124,6 +124,7 @@ class _Update:
         for rows in (self._marks, self._held):
             rows.flush()
         self._blocks.flush()
+        self._together.flush()
 
     def _changes(self) -> tuple[list[str], list[str]]:
         """Sources that are new or have changed, or on which people judged otherwise; and those that are gone."""
@@ -158,12 +159,13 @@ class _Update:
         blocks: set[str] = set()
         for done in self._job.run("make", self._to_make_all(components)):
             self._job.put(f"component {done.key}", done.items)
+            self._together.note(done.key, done.held)
             before = self._held.get(done.key) or []
             judged = not fresh.isdisjoint(source for held in done.held for source in held.meeting.sources)
             if judged or before != done.held:
-                blocks |= {_block(held) for held in (*before, *done.held)}
+                blocks |= {held.block for held in (*before, *done.held)}
                 self._held.set(done.key, done.held)
-                self._blocks.set(done.key, sorted({_block(held) for held in done.held}))
+                self._blocks.set(done.key, sorted({held.block for held in done.held}))
         return blocks
 
     def _to_make_all(self, components: Sequence[Component]) -> Iterator[ToMake]:
@@ -188,32 +190,31 @@ class _Update:
     def _let_go(self, components: Iterable[str]) -> set[str]:
         blocks: set[str] = set()
         for key in components:
-            blocks |= {_block(held) for held in self._held.get(key) or ()}
+            blocks |= {held.block for held in self._held.get(key) or ()}
             self._job.put(f"component {key}", None)
             self._held.set(key, None)
+            self._together.note(key, ())
             self._blocks.set(key, ())
         return blocks
 
     def _settle(self, blocks: set[str]) -> None:
-        """Settle what the meetings of the same states share."""
-        ordered = sorted(blocks)
-        there = self._blocks.owners(ordered)
+        """Settle what the meetings of the same sides share."""
+        groups = self._together.groups(blocks)
+        there = self._blocks.owners(key for group in groups for key in group)
+        settled = {group[0]: [key for key in group if key in there] for group in groups}
+        works = (self._to_settle(first, keys, there) for first, keys in settled.items() if keys)
         done: SettledBlock
-        for done in self._job.run(
-            "settle", (self._to_settle(key, there[key]) for key in ordered if key in there)
-        ):
+        for done in self._job.run("settle", works):
             self._job.put(f"block {done.key}", done.items)
-        for key in ordered:
-            if key not in there:
-                self._job.put(f"block {key}", None)
+        for group in groups:
+            for key in group:
+                if not settled.get(key):
+                    self._job.put(f"block {key}", None)
 
-    def _to_settle(self, key: str, components: Iterable[str]) -> ToSettle:
+    def _to_settle(self, first: str, keys: Sequence[str], there: Mapping[str, Sequence[str]]) -> ToSettle:
+        components = sorted({component for key in keys for component in there[key]})
         held = [held for component in components for held in self._held.get(component) or ()]
-        return ToSettle(key, [one for one in held if _block(one) == key])
-
-
-def _block(held: HeldMeeting) -> str:
-    return _BETWEEN.join(held.matters.block)
+        return ToSettle(first, [one for one in held if one.block in keys])
 
 
 def build(readings: Iterable[ReadSource], judgements: Judgements = NONE) -> list[AnyItem]:

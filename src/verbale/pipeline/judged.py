@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from verbale.records.overlays import JudgedItem, evidence_spans, is_rejected, overlay
+from verbale.stages.merge.relabel import relabelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -36,8 +37,18 @@ def judged_meetings(assembly: Assembly, judgements: Judgements) -> tuple[Assembl
     return msgspec.structs.replace(assembly, meetings=meetings, meeting_of=meeting_of), rejected
 
 
-def judged_matters(merged: Merged, judgements: Judgements) -> tuple[Merged, tuple[JudgedItem, ...]]:
-    """Undertakings, targets and named things as they are judged, and the rejected ones, which none of them names."""
+def judged_matters(
+    merged: Merged, judgements: Judgements, names: Mapping[str, str] | None = None
+) -> tuple[Merged, tuple[JudgedItem, ...]]:
+    """Undertakings, targets and named things as they are judged, and the rejected ones, which none of them names.
+
+    Labels follow what was edited, unless they were edited themselves.
+
+    Args:
+        names: of people, by id.
+    """
+    if not judgements:
+        return merged, ()
     undertakings, no_undertakings = parted(overlay(merged.undertakings, judgements))
     targets, no_targets = parted(overlay(merged.targets, judgements))
     instruments, no_instruments = parted(overlay(merged.instruments, judgements))
@@ -51,8 +62,13 @@ def judged_matters(merged: Merged, judgements: Judgements) -> tuple[Merged, tupl
         *no_mechanisms,
     )
     gone = {item.id for item in rejected}
+    things = {item.id: item for item in (*instruments, *projects, *mechanisms)}
+    aims = {item.id: item for item in targets}
     standing = merged._replace(
-        undertakings=tuple(_without(item, gone) for item in undertakings),
+        undertakings=tuple(
+            relabelled(_without(item, gone), merged.told[item.id], aims, things, names or {})
+            for item in undertakings
+        ),
         targets=targets,
         instruments=instruments,
         projects=projects,

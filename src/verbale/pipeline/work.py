@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from verbale.stages.assemble import Place
     from verbale.stages.resolve import Face, SourceMap
 
+_BETWEEN = "\x1f"
+
 _NOT_SAID: frozenset[Act] = frozenset({"background", "furniture"})
 
 Seal: TypeAlias = "Callable[[Sequence[AnyItem], Sequence[AnyItem]], Any]"
@@ -88,6 +90,11 @@ class HeldMeeting(msgspec.Struct, frozen=True):
     meeting: Meeting
     matters: MeetingMatters
 
+    @property
+    def block(self) -> str:
+        """The key of the sides whose meetings are settled together."""
+        return _BETWEEN.join(self.matters.block)
+
 
 class MadeComponent(NamedTuple):
     """The meetings of a component, with the items that belong to them alone."""
@@ -98,14 +105,14 @@ class MadeComponent(NamedTuple):
 
 
 class ToSettle(NamedTuple):
-    """All meetings of the same states."""
+    """All meetings of the same sides, or of several sets of sides that people judged to have things in common."""
 
     key: str
     held: list[HeldMeeting]
 
 
 class SettledBlock(NamedTuple):
-    """The items that the meetings of the same states share."""
+    """The items that the meetings of the same sides share."""
 
     key: str
     items: Any
@@ -190,8 +197,9 @@ class Workshop:
         sources = {source for held in work.held for source in held.meeting.sources}
         judgements = self._judgements.within(sources)
         meetings = sorted((held.meeting for held in work.held), key=lambda meeting: meeting.id)
+        names = {p.person: p.name for meeting in meetings for p in meeting.participants}
         merged, no_matters = judged_matters(
-            settle([held.matters for held in work.held], judgements), judgements
+            settle([held.matters for held in work.held], judgements), judgements, names
         )
         undertakings, threads, no_threads = judged_threads(
             *threads_of(merged, meetings, judgements), judgements

@@ -35,8 +35,8 @@ _NAMED = ("name", "period", "number", "countries")
 
 EDITABLE: Mapping[type[Item], tuple[str, ...]] = {
     Person: ("name", "country", "wikidata"),
-    Meeting: ("type", "date_start", "date_end", "place", "place_country", "countries"),
-    Undertaking: ("label", "deadline", "strength", "pillars", "by", "act"),
+    Meeting: ("type", "date_start", "date_end", "place", "place_country", "countries", "bodies"),
+    Undertaking: ("label", "deadline", "strength", "pillars", "by", "bodies", "act"),
     Target: ("indicator", "value", "unit", "by", "status"),
     Instrument: _NAMED,
     Project: _NAMED,
@@ -175,6 +175,9 @@ def edited(item: JudgedT, values: Mapping[str, Value]) -> JudgedT:
     fresh = {name: msgspec.convert(value, types[name]) for name, value in values.items()}
     if isinstance(item, Meeting) and fresh.keys() & {"date_start", "date_end"}:
         fresh |= _days(item, fresh)
+    if isinstance(item, Undertaking) and "by" in fresh:
+        # Who binds themselves is told anew, and whole.
+        fresh = {"bodies": (), **fresh}
     return msgspec.structs.replace(item, **fresh)
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, get_args
 import msgspec
 
 from verbale.errors import JudgementError
+from verbale.lexicon.data import FALLBACK
+from verbale.lexicon.organisations import organisation_of
 from verbale.records.items import Meeting
 from verbale.records.judgements import Edit, Value
 from verbale.records.overlays import EDITABLE, JudgedItem, edited, is_day
@@ -73,6 +75,8 @@ def _value(kind: str, name: str, expected: Any, given: object) -> Value:
             return None
         if expected == tuple[str, ...]:
             given = [part.strip() for part in given.split(",") if part.strip()]
+    if name == "bodies" and isinstance(given, list | tuple):
+        given = [organisation_of([str(body)], None, FALLBACK) or body for body in given]
     if name == "pillars" and isinstance(given, list | tuple):
         given = [PILLARS.get(str(pillar), pillar) for pillar in given]
     try:

@@ -98,7 +98,7 @@ def where(meeting: Meeting) -> str:
 
 def title(meeting: Meeting) -> str:
     """What a meeting is called: its countries, type, place and dates."""
-    who = country_names(meeting.countries)
+    who = " – ".join([*map(country_name, meeting.countries), *meeting.bodies])
     return ", ".join(
         filter(None, [" ".join(filter(None, [who, meeting.type])), where(meeting), when(meeting)])
     )

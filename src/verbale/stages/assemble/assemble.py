@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 STATUSES: tuple[MeetingStatus, ...] = ("held", "cancelled", "postponed", "announced", "recalled")
 """What becomes of a meeting, what counts most first."""
 
+_SIDES = 2
+
 _ORIGINS = ("text", "given", "page", "metadata", "url")
 """Where a meeting's date may come from, the most telling first."""
 
@@ -165,8 +167,11 @@ def _meeting(tellings: Sequence[Told], people: Mapping[str, Person]) -> Meeting:
     when = _when(accounts)
     place, place_country = _place(accounts)
     participants = _participants(accounts, people)
-    sides = {p.country for p in participants if p.country is not None}
-    countries = sides if len(sides) > 1 else sides | {c for t in accounts for c in t.countries}
+    countries = {p.country for p in participants if p.country is not None}
+    bodies = {p.body for p in participants if p.body is not None}
+    if len(countries) + len(bodies) < _SIDES:
+        countries |= {c for t in accounts for c in t.countries}
+        bodies |= {body for t in accounts for body in t.bodies}
     evidence = tuple(sorted({e for t in tellings for e in t.evidence}))
     margins = Counter(t.margins_of for t in accounts if t.margins_of)
     numbers = Counter(t.session for t in accounts if t.session is not None)
@@ -189,6 +194,7 @@ def _meeting(tellings: Sequence[Told], people: Mapping[str, Person]) -> Meeting:
         margins_of=min(margins, key=lambda name: (-margins[name], -len(name), name), default=None),
         host=_host(accounts, place_country, countries) if kind != "call" else None,
         session=min(numbers, key=lambda number: (-numbers[number], number), default=None),
+        bodies=tuple(sorted(bodies)),
     )
 
 
@@ -242,9 +248,21 @@ def _participants(tellings: Sequence[Told], people: Mapping[str, Person]) -> tup
             country=people[person].country,
             office=_office(tellings, person),
             role="chair" if person in chairs else "participant",
+            body=_body(tellings, person) if people[person].country is None else None,
         )
         for person in sorted(seen, key=lambda person: (-seen[person], first[person], person))
     )
+
+
+def _body(tellings: Sequence[Told], person: str) -> str | None:
+    """The organisation of several states for which most accounts have a person speak."""
+    named = Counter(
+        body
+        for t in tellings
+        for who, body in zip(t.people, t.bodies_of, strict=False)
+        if who == person and body is not None
+    )
+    return min(named, key=lambda body: (-named[body], body), default=None)
 
 
 def _office(tellings: Sequence[Told], person: str) -> str | None:

@@ -157,7 +157,7 @@ def contradict(x: Told, y: Told) -> bool:
         return True
     if x.session is not None and y.session is not None and x.session != y.session:
         return True
-    if x.countries and y.countries and not set(x.countries) & set(y.countries):
+    if x.sides and y.sides and not x.sides & y.sides:
         return True
     return not could_share_a_day(x, y)
 
@@ -183,7 +183,7 @@ def features(x: Told, y: Told) -> dict[str, float]:
     """What two tellings that do not contradict each other are compared by, but for what they say."""
     found = {"bias": 1.0}
     found.update(_people(x, y))
-    if set(x.countries) == set(y.countries) and len(x.countries) > 1:
+    if x.sides == y.sides and len(x.sides) > 1:
         found["sides:same"] = 1.0
     if _rivals(x, y):
         found["sides:rival"] = 1.0

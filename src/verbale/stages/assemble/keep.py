@@ -34,7 +34,7 @@ def holds(page: PageView, told: Told) -> bool:
         timed = told.when is not None or told.status in ("postponed", "cancelled")
         return timed and len(told.people) > 1 and len(states - {None}) > 1
     if len(told.people) > 1:
-        return len(told.countries) > 1 or None in states
+        return len(told.sides) > 1 or None in states
     alone = len(told.people) == 1 and told.when is not None
     if alone and len(told.countries) > 1:
         return told.type in _FRAMED or _is_told_by_day(told) or _meets_office(page, told)
@@ -110,6 +110,7 @@ def _with_part(page: PageView, main: Told, part: Told) -> Told:
         anchors=rows,
         account=tuple(sorted({*main.account, *part.account})),
         evidence=main.evidence + part.evidence,
+        bodies=tuple(sorted({*main.bodies, *part.bodies})),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from verbale.lexicon.data import base_language
 from verbale.lexicon.meetings import meeting_words
+from verbale.lexicon.organisations import find_organisations, organisation_of
 from verbale.records.items import Evidence
 from verbale.records.reading import (
     AmountMention,
@@ -24,7 +25,7 @@ from verbale.records.reading import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from verbale.lexicon.meetings import MeetingWords
     from verbale.lexicon.phrases import PhraseIndex
@@ -70,6 +71,7 @@ class PageView:
         self.source = reading.source
         self._person_of = person_of
         self._named: dict[int, list[tuple[str, PersonMention | OfficeMention]]] = {}
+        self._body: dict[str, str | None] = {}
         self._mentions: list[list[AnyMention]] = [[] for _ in reading.segments]
         starts = [segment.start for segment in reading.segments]
         for mention in reading.mentions:
@@ -148,6 +150,39 @@ class PageView:
     def country(self, person: str) -> str | None:
         """The state of a person."""
         return self._people[person].country
+
+    def body(self, person: str) -> str | None:
+        """The organisation of several states for which a person of no state speaks, by the offices on the page."""
+        if self.country(person) is not None:
+            return None
+        if person not in self._body:
+            self._body[person] = next(self._held_in(person), None)
+        return self._body[person]
+
+    def _held_in(self, person: str) -> Iterator[str]:
+        """The organisations in which a person holds offices, by the words of the page."""
+        for row, segment in enumerate(self.reading.segments):
+            for found, mention in self.named(row):
+                if found != person or not isinstance(mention, PersonMention):
+                    continue
+                for office in mention.offices:
+                    words = (office.title, office.body or "")
+                    name = organisation_of(words, office.kind, segment.language)
+                    if name is not None and not office.former:
+                        yield name
+
+    def organisations(self, rows: Iterable[int]) -> list[str]:
+        """Organisations of several states that segments name, not as the gathering at which others meet."""
+        return list(
+            dict.fromkeys(
+                name
+                for row in rows
+                if not self.says(row, "margins")
+                for mention in self.mentions(row, BodyMention)
+                if mention.of_states
+                for name in find_organisations(mention.text, self.reading.segments[row].language)
+            )
+        )
 
     def people(self, rows: Iterable[int]) -> list[str]:
         """Ids of the people named in some segments, in text order, once each."""

@@ -30,6 +30,8 @@ _WITHOUT_CHAIR: frozenset[MeetingType] = frozenset({"visit", "reception"})
 JOURNEY_P = 0.6
 """How sure a visit must be for the place where it is told of to be that of the other side."""
 
+_SIDES = 2
+
 _IMPLIED_ACTS = 3
 """Spoken acts that a page needs before a meeting that it does not report is taken to be there."""
 
@@ -79,6 +81,7 @@ def _finished(page: PageView, told: Told) -> Told:
         margins_of=None if is_session else frame.margins(page, told.anchors),
         host=frame.host(page, told.anchors, told.people),
         states=tuple(page.country(person) for person in told.people),
+        bodies_of=tuple(page.body(person) for person in told.people),
         kinds=tuple(_office_kind(page, person) for person in told.people),
         figures=frame.figures(page, told.account),
         segments=tuple(segments[row].id for row in told.account),
@@ -109,6 +112,7 @@ def _told(
     page: PageView, people: Mapping[str, Person], rows: Sequence[int], *, status: MeetingStatus, main: bool
 ) -> Told:
     persons = page.takers(rows)
+    bodies = _bodies(page, persons)
     countries = _countries(page, people, persons, rows)
     around = frame.scene(page, rows)
     place, place_country = frame.place(page, around)
@@ -118,6 +122,8 @@ def _told(
     arrives = main and kind == "visit" and type_p >= JOURNEY_P
     if arrives and len(countries) == 1 and place_country not in (None, *countries):
         countries = tuple(sorted((*countries, str(place_country))))
+    if len(countries) + len(bodies) < _SIDES and kind != "visit":
+        bodies = tuple(page.organisations(rows)[:1])
     number = frame.session(page, around)
     if number is not None and kind not in _WITHOUT_CHAIR and page.chairs(rows):
         kind = "session"
@@ -137,7 +143,13 @@ def _told(
         main=main,
         status=status,
         session=number if kind == "session" else None,
+        bodies=bodies,
     )
+
+
+def _bodies(page: PageView, persons: Iterable[str]) -> tuple[str, ...]:
+    """The organisations of several states for which people of no state speak."""
+    return tuple(sorted({body for person in persons if (body := page.body(person)) is not None}))
 
 
 def _countries(
@@ -145,9 +157,10 @@ def _countries(
 ) -> tuple[str, ...]:
     """The sides: the states of the people, and those that the words name where the people leave one side open."""
     sides = {c for person in persons if (c := people[person].country) is not None}
-    if len(sides) < 2:
+    missing = _SIDES - len(sides) - len(_bodies(page, persons))
+    if missing > 0:
         others = [state for state in page.states(rows) if state not in sides]
-        sides |= set(others[: 2 - len(sides)])
+        sides |= set(others[:missing])
     return tuple(sorted(sides))
 
 
@@ -175,6 +188,7 @@ def _implied(page: PageView, people: Mapping[str, Person]) -> Told:
         evidence=page.evidence(first),
         implied=True,
         main=True,
+        bodies=_bodies(page, persons),
     )
 
 
@@ -240,7 +254,8 @@ def _with_speakers(page: PageView, people: Mapping[str, Person], told: Told) -> 
     added = [
         person
         for person in speakers
-        if person not in told.people and people[person].country in told.countries
+        if person not in told.people
+        and {people[person].country, page.body(person)} & {*told.countries, *told.bodies}
     ]
     if not added:
         return told

@@ -47,6 +47,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
         host: id of the person who receives.
         language: of the source.
         outlet: of the source.
+        bodies: organisations of several states that are sides, by English name.
+        bodies_of: that of each of `people`; None for people of states.
     """
 
     source: str
@@ -74,6 +76,13 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     host: str | None = None
     language: str = "und"
     outlet: str | None = None
+    bodies: tuple[str, ...] = ()
+    bodies_of: tuple[str | None, ...] = ()
+
+    @property
+    def sides(self) -> frozenset[str]:
+        """The states and organisations that met."""
+        return frozenset((*self.countries, *self.bodies))
 
     @property
     def state_of(self) -> dict[str, str | None]:

@@ -70,6 +70,7 @@ def visits(page: PageView, told: Told) -> Iterator[Told]:
             people=tuple(told.people[i] for i in chosen),
             offices=tuple(told.offices[i] for i in chosen),
             countries=tuple(sorted({own, page.country(host)} - {None})),
+            bodies=tuple(sorted({page.body(told.people[0]), page.body(host)} - {None})),
             account=told.account if at == 0 else told.anchors,
             evidence=(Evidence(segment.source, segment.start, mention.end, stretch),),
             main=told.main and at == 0,

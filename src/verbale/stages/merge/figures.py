@@ -30,6 +30,7 @@ class Aim(NamedTuple):
     change: Change | None
     by: str | None
     countries: tuple[str, ...]
+    bodies: tuple[str, ...]
     evidence: Evidence
 
     @property
@@ -77,6 +78,8 @@ def aims_of(group: Sequence[Statement], meeting: Meeting | None, code: Code | No
 
 def _aim(statement: Statement, meeting: Meeting | None, measure: Measure) -> Aim:
     reached = measure.stance == "reached"
+    countries = between(statement, meeting.countries if meeting else ())
+    of_meeting = meeting is not None and set(countries) == set(meeting.countries)
     return Aim(
         statement.meeting,
         measure.indicator,
@@ -87,7 +90,8 @@ def _aim(statement: Statement, meeting: Meeting | None, measure: Measure) -> Aim
         measure.amount.bound,
         measure.change,
         None if reached else _date_for(measure.amount, later_dates(statement, meeting)),
-        between(statement, meeting.countries if meeting else ()),
+        countries,
+        tuple(sorted(meeting.bodies)) if meeting and of_meeting else (),
         statement.evidence,
     )
 
@@ -105,9 +109,9 @@ def _target(aims: list[Aim]) -> Target:
     evidence = tuple(sorted({aim.evidence for aim in aims}))
     places = [part for e in evidence for part in (e.source, e.start, e.end)]
     dates = sorted({aim.by for aim in aims if aim.by})
-    told = Counter(aim.countries for aim in aims)
+    told = Counter((aim.countries, aim.bodies) for aim in aims)
     bounds = sorted(aim.bound for aim in aims if aim.bound)
-    countries = min(told, key=lambda countries: (-told[countries], countries))
+    countries, bodies = min(told, key=lambda sides: (-told[sides], sides))
     changes = [aim.change for aim in sorted(aims, key=lambda aim: aim.evidence) if aim.change]
     return Target(
         id=content_id("target", first.value, first.unit, first.status, *places),
@@ -122,18 +126,19 @@ def _target(aims: list[Aim]) -> Target:
         hoped=all(aim.hoped for aim in aims),
         bound=bounds[0] if bounds else None,
         change=changes[0] if changes else None,
-        series=series_of(first.indicator, first.unit, countries),
+        series=series_of(first.indicator, first.unit, (*countries, *bodies)),
+        bodies=bodies,
     )
 
 
-def series_of(indicator: str, unit: str, countries: Sequence[str]) -> str | None:
-    """The id that targets and readings of one indicator, unit and set of countries share.
+def series_of(indicator: str, unit: str, sides: Sequence[str]) -> str | None:
+    """The id that targets and readings of one indicator, unit and set of states and organisations share.
 
     None for an indicator that no word named: it stands for a kind of undertaking, not for one thing that is counted.
     """
-    if not countries or indicator not in {known.label for known in indicators().values()}:
+    if not sides or indicator not in {known.label for known in indicators().values()}:
         return None
-    return content_id("series", indicator, unit, *countries)
+    return content_id("series", indicator, unit, *sides)
 
 
 def _date_for(amount: AmountMention, dates: list[DateMention]) -> str | None:

@@ -56,7 +56,8 @@ class Told(NamedTuple):
 
     Attributes:
         by: countries (ISO 3166-1 alpha-2); ids of persons among them are passed over.
-        person: name of the person who acts, told where no country is.
+        bodies: organisations that act, by English name.
+        person: name of the person who acts, told where no country or organisation is.
         kind: code in the codebook with its probability, if one was told.
         pillars: codes, the best supported first.
         named: instruments, projects and mechanisms that the quotes name.
@@ -77,15 +78,19 @@ class Told(NamedTuple):
     targets: Sequence[Target] = ()
     figures: Sequence[tuple[float, str]] = ()
     deadline: str | None = None
+    bodies: Sequence[str] = ()
 
 
 def compose_label(told: Told) -> str:
     """Say who does what in plain words; the order of names, places and figures does not matter."""
     one, several, nobody = _PROPOSES if told.act == "proposal" else _VERBS[told.strength]
-    countries = sorted(country_name(code) for code in told.by if len(code) == len("XX"))
-    who = _listed(countries) or told.person or ""
+    sides = sorted(country_name(code) for code in told.by if len(code) == len("XX"))
+    sides += sorted(f"the {name}" if " " in name else name for name in told.bodies)
+    who = _listed(sides) or told.person or ""
     deed = _deed(told)
-    return f"{who} {one if len(countries) < 2 else several} {deed}" if who else f"{nobody}: {deed}"
+    if not who:
+        return f"{nobody}: {deed}"
+    return f"{who[0].upper()}{who[1:]} {one if len(sides) < 2 else several} {deed}"
 
 
 def pillar_words(pillars: Sequence[str]) -> str:
@@ -165,7 +170,12 @@ def _placed(words: str, places: Iterable[str]) -> str:
 
 
 def name_words(thing: Named) -> str:
-    """A name in English where an account has one; else as written, in Latin letters first, between quotation marks."""
+    """A name in English where an account has one; else as written, in Latin letters first, between quotation marks.
+
+    One that people gave goes before those that were read.
+    """
+    if any(said.action == "edit" and said.field == "name" for said in thing.judged):
+        return f"“{thing.name}”"
     english = sorted(name.text for name in thing.names if name.language == "en")
     if english:
         return english[0] if english[0].lower().startswith("the ") else f"the {english[0]}"

@@ -38,9 +38,23 @@ def named_things(matters: Sequence[MeetingMatters], judgements: Judgements = NON
     The surest links come first, and none joins names that contradict each other.
 
     Args:
-        matters: of the meetings of one block.
+        matters: of the meetings of one block, or of several of which people judged that they name one thing.
         judgements: those that hold.
     """
+    blocks: dict[tuple[str, ...], list[MeetingMatters]] = defaultdict(list)
+    for meeting in matters:
+        blocks[meeting.block].append(meeting)
+    kept = [found for _, rows in sorted(blocks.items()) for found in _clustered(rows)]
+    judged = [
+        (kind, group)
+        for kind in sorted(_KINDS)
+        for group in judgements.regroup(kind, [found for what, found in kept if what == kind], _spans)
+    ]
+    return _collected([(_item(kind, found), [use for use, _ in found]) for kind, found in judged])
+
+
+def _clustered(matters: Sequence[MeetingMatters]) -> list[tuple[str, list[tuple[Use, Held]]]]:
+    """The kind and the uses of each thing that the meetings of one block name."""
     uses: dict[Key, list[tuple[Use, Held]]] = defaultdict(list)
     for meeting in matters:
         for use in meeting.uses:
@@ -56,13 +70,7 @@ def named_things(matters: Sequence[MeetingMatters], judgements: Judgements = NON
     things: dict[Key, list[tuple[Use, Held]]] = defaultdict(list)
     for key in sorted(uses):
         things[clusters.root(key)] += uses[key]
-    kept = [(key[0], found) for key, found in sorted(things.items()) if is_name([use for use, _ in found])]
-    judged = [
-        (kind, group)
-        for kind in sorted(_KINDS)
-        for group in judgements.regroup(kind, [found for what, found in kept if what == kind], _spans)
-    ]
-    return _collected([(_item(kind, found), [use for use, _ in found]) for kind, found in judged])
+    return [(key[0], found) for key, found in sorted(things.items()) if is_name([use for use, _ in found])]
 
 
 def _spans(found: tuple[Use, Held]) -> list[Span]:
@@ -91,6 +99,7 @@ def _item(kind: str, found: Sequence[tuple[Use, Held]]) -> NamedItem:
         "period": _single(period for use in uses for period in use.periods),
         "evidence": evidence,
         "mentions": tuple(sorted({use.said for use in uses})),
+        "bodies": tuple(sorted({body for _, held in found for body in held.bodies})),
     }
     if kind == "mechanism":
         sessions = sessions_of(found)

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from verbale.records.items import Instrument, Mechanism, Project, Target, Undertaking
+from verbale.records.items import Instrument, Mechanism, Project, Target
 from verbale.records.judgements import NONE, Judgements
 from verbale.stages.merge.labels import Told, compose_label
 from verbale.stages.merge.named import NamedItem, named_things
@@ -16,7 +16,8 @@ def settle(matters: Iterable[MeetingMatters], judgements: Judgements = NONE) -> 
     """Make undertakings, targets and named things of all meetings of one block.
 
     Args:
-        matters: of every meeting with one `MeetingMatters.block`. Nothing depends on their order.
+        matters: of every meeting with one `MeetingMatters.block`, or of several blocks of which people judged that
+            they name one thing. Nothing depends on their order.
         judgements: those that hold; they say which named things are one, and which are several.
     """
     ordered = sorted(matters, key=lambda m: m.held.id or "")
@@ -25,9 +26,15 @@ def settle(matters: Iterable[MeetingMatters], judgements: Judgements = NONE) -> 
     targets = {target.id: target for m in ordered for target in m.targets}
     drafts = sorted((d for m in ordered for d in m.drafts), key=lambda d: d.undertaking.id)
     named = [sorted({name for s in d.statements for name in things.named_by.get(s, ())}) for d in drafts]
+    told = {
+        draft.undertaking.id: _told(draft, [items[name] for name in names], targets)
+        for draft, names in zip(drafts, named, strict=True)
+    }
     return Merged(
         undertakings=tuple(
-            _finished(draft, [items[name] for name in names], targets)
+            msgspec.structs.replace(
+                draft.undertaking, label=compose_label(told[draft.undertaking.id]), named=tuple(names)
+            )
             for draft, names in zip(drafts, named, strict=True)
         ),
         targets=tuple(targets[name] for name in sorted(targets)),
@@ -41,6 +48,7 @@ def settle(matters: Iterable[MeetingMatters], judgements: Judgements = NONE) -> 
         assessments=tuple(
             sorted((a for m in ordered for a in m.assessments), key=lambda item: item.statement)
         ),
+        told=told,
     )
 
 
@@ -62,13 +70,14 @@ def joined(parts: Iterable[Merged]) -> Merged:
         statements={name: row for part in given for name, row in part.statements.items()},
         assessments=tuple(sorted((a for part in given for a in part.assessments), key=lambda a: a.statement)),
         aspects={name: row for part in given for name, row in part.aspects.items()},
+        told={name: row for part in given for name, row in part.told.items()},
     )
 
 
-def _finished(draft: Draft, named: list[NamedItem], targets: Mapping[str, Target]) -> Undertaking:
-    """An undertaking with the things that its quotes name, and its label."""
+def _told(draft: Draft, named: list[NamedItem], targets: Mapping[str, Target]) -> Told:
+    """What the label of an undertaking is made from."""
     item = draft.undertaking
-    told = Told(
+    return Told(
         by=item.by,
         act=item.act,
         strength=item.strength,
@@ -80,6 +89,5 @@ def _finished(draft: Draft, named: list[NamedItem], targets: Mapping[str, Target
         targets=[targets[name] for name in draft.told if targets[name].status == "target"],
         figures=draft.figures,
         deadline=item.deadline,
+        bodies=item.bodies,
     )
-    names = tuple(thing.id for thing in named)
-    return msgspec.structs.replace(item, label=compose_label(told), named=names)

@@ -1,5 +1,6 @@
 """What merge is handed and what it gives back."""
 
+from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
 import msgspec
@@ -11,6 +12,7 @@ from verbale.records.items import Evidence, Instrument, Mechanism, Meeting, Proj
 from verbale.records.judgements import Span
 from verbale.records.reading import AnyMention
 from verbale.records.vocabulary import Act, MeetingStatus, MeetingType, Performer, Strength
+from verbale.stages.merge.labels import Told
 
 Vector: TypeAlias = npt.NDArray[np.float32]
 
@@ -76,6 +78,7 @@ class Held(msgspec.Struct, frozen=True):
     Attributes:
         first, last: ISO dates of its days; None when they are not known.
         session: its number in a row of sessions.
+        bodies: organisations of several states that were a side.
     """
 
     id: str | None = None
@@ -86,6 +89,12 @@ class Held(msgspec.Struct, frozen=True):
     countries: tuple[str, ...] = ()
     session: int | None = None
     status: MeetingStatus = "held"
+    bodies: tuple[str, ...] = ()
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The states and organisations that met."""
+        return (*self.countries, *self.bodies)
 
     @classmethod
     def of(cls, meeting: Meeting | None) -> "Held":
@@ -102,6 +111,7 @@ class Held(msgspec.Struct, frozen=True):
             tuple(sorted(set(meeting.countries))),
             meeting.session,
             meeting.status,
+            tuple(sorted(set(meeting.bodies))),
         )
 
 
@@ -210,9 +220,9 @@ class MeetingMatters(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def block(self) -> tuple[str, ...]:
-        """The states whose meetings are settled together; a meeting of fewer than two is settled alone."""
-        countries = self.held.countries
-        return countries if len(countries) > 1 else ("", self.held.id or "")
+        """The sides whose meetings are settled together; a meeting of fewer than two is settled alone."""
+        sides = self.held.sides
+        return sides if len(sides) > 1 else ("", self.held.id or "")
 
 
 class Merged(NamedTuple):
@@ -222,6 +232,7 @@ class Merged(NamedTuple):
         vectors: for each undertaking's id, the unit mean of the centred vectors of its quotes. codes: for each
         undertaking's id, its kind in the codebook, where one was found. statements: for each undertaking's id,
         the ids of the segments it was made from. aspects: for each undertaking's id, what threads compare it by.
+        told: for each undertaking's id, what its label is made from.
     """
 
     undertakings: tuple[Undertaking, ...]
@@ -234,6 +245,7 @@ class Merged(NamedTuple):
     statements: dict[str, tuple[str, ...]]
     aspects: dict[str, Aspect]
     assessments: tuple[Assessment, ...] = ()
+    told: Mapping[str, Told] = {}
 
 
 def packed(vector: Vector) -> bytes:

@@ -1,13 +1,15 @@
 """Undertakings of one meeting: each once, with the quotes of every account that holds it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from verbale.lexicon.codebook import codebook
+from verbale.lexicon.organisations import find_organisations
 from verbale.models.centres import Centres
 from verbale.records.ids import content_id
 from verbale.records.items import Meeting, Target, Undertaking
-from verbale.records.reading import AmountMention, PlaceMention
+from verbale.records.reading import AmountMention, BodyMention, PersonMention, PlaceMention, StateMention
 from verbale.records.vocabulary import PILLARS, STRENGTHS, Act, Strength
 from verbale.stages.merge.aspects import aspect_of
 from verbale.stages.merge.figures import deadline_of, is_measure
@@ -67,20 +69,44 @@ def pillars_of(group: Group) -> tuple[str, ...]:
     return tuple(named or ranked[:1])
 
 
-def performers_of(group: Group, meeting: Meeting | None) -> tuple[str, ...]:
-    """Who binds themselves: all countries of the meeting when both do, else the side that speaks."""
+class Performers(NamedTuple):
+    """Who binds themselves: countries or a person's id, and organisations of several states; whether all together."""
+
+    by: tuple[str, ...]
+    bodies: tuple[str, ...]
+    together: bool = False
+
+
+def performers_of(group: Group, meeting: Meeting | None) -> Performers:
+    """Who binds themselves: all sides of the meeting when both do, else the side that speaks."""
     both = sum(s.act_p for s in group if s.performer == "both")
     one = sum(s.act_p for s in group if s.performer == "one")
-    if meeting and both >= one and len(meeting.countries) > 1:
-        return tuple(sorted(meeting.countries))
+    if meeting and both >= one and len(meeting.countries) + len(meeting.bodies) > 1:
+        return Performers(tuple(sorted(meeting.countries)), tuple(sorted(meeting.bodies)), together=True)
     country = _most([s.country for s in group])
     person = _most([s.person for s in group])
-    return tuple(name for name in (country or person,) if name)
+    body = None if country or not meeting else _body(group, person, meeting)
+    return Performers(tuple(name for name in (country or person,) if name), (body,) if body else ())
 
 
-def _most(names: Iterable[str | None]) -> str | None:
+def _body(group: Group, person: str | None, meeting: Meeting) -> str | None:
+    """The organisation that binds itself: that of the person who speaks, else the one that the quotes name first."""
+    if person is not None:
+        return next((p.body for p in meeting.participants if p.person == person), None)
+    return _most([_first_organisation(s) for s in group if s.performer == "one"], meeting.bodies)
+
+
+def _first_organisation(statement: Statement) -> str | None:
+    """The organisation of several states that a statement names, when it names nobody before it."""
+    named = [m for m in statement.mentions if isinstance(m, BodyMention | PersonMention | StateMention)]
+    first = min(named, key=lambda m: m.start, default=None)
+    found = isinstance(first, BodyMention) and find_organisations(first.text, statement.language)
+    return found[0] if found else None
+
+
+def _most(names: Iterable[str | None], among: Collection[str] | None = None) -> str | None:
     """The name given most often, of several the first in the alphabet."""
-    counts = Counter(name for name in names if name)
+    counts = Counter(name for name in names if name and (among is None or name in among))
     return min(counts, key=lambda name: (-counts[name], name), default=None)
 
 
@@ -109,7 +135,8 @@ def draft(
         centres: what to compare vectors by.
     """
     act: Act = max(("undertaking", "proposal"), key=lambda a: sum(s.act_p for s in group if s.act == a))
-    by, pillars, strength = performers_of(group, meeting), pillars_of(group), strongest(group)
+    performers, pillars, strength = performers_of(group, meeting), pillars_of(group), strongest(group)
+    by = performers.by
     quote = best_quote(group)
     ours = [s for s in group if not by or {s.country, s.person} & set(by)]
     evidence = tuple(sorted({statement.evidence for statement in group}))
@@ -119,7 +146,7 @@ def draft(
         meeting=group[0].meeting,
         act=act,
         by=by,
-        speaker=_most([s.person for s in ours]) if len(by) < 2 else None,
+        speaker=_most([s.person for s in ours]) if not performers.together else None,
         pillars=tuple(PILLARS[pillar] for pillar in pillars),
         strength=strength if act == "undertaking" else None,
         label="",
@@ -130,6 +157,7 @@ def draft(
         text=quote.text,
         evidence=evidence,
         strengths=strengths_of(group) if act == "undertaking" else (),
+        bodies=performers.bodies,
     )
     return Draft(
         undertaking=undertaking,

@@ -176,7 +176,7 @@ def _roots(rows: Sequence[tuple[tuple[str, float], ...]], codes: Sequence[str]) 
 def _in_common(a: Matter, b: Matter) -> tuple[float, ...]:
     """The features of a pair that are told by names and figures, in the order of `FEATURES`."""
     units = [{unit for _, unit in matter.aspect.figures} for matter in (a, b)]
-    sides = (a.undertaking.by, b.undertaking.by)
+    sides = (_side(a), _side(b))
     other = len(sides[0]) == len(sides[1]) == 1 and sides[0] != sides[1]
     return (
         float(bool(set(a.aspect.figures) & set(b.aspect.figures))),
@@ -186,3 +186,10 @@ def _in_common(a: Matter, b: Matter) -> tuple[float, ...]:
         float(bool(set(a.undertaking.named) & set(b.undertaking.named))),
         float(other),
     )
+
+
+def _side(matter: Matter) -> tuple[str, ...]:
+    """Who binds themselves: states and organisations, else a person."""
+    item = matter.undertaking
+    states = tuple(name for name in item.by if not item.bodies or len(name) == len("XX"))
+    return (*states, *item.bodies)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from verbale.records.items import Meeting, Undertaking
+from verbale.records.items import Evidence, Meeting, Undertaking
 from verbale.stages.thread.dates import UNDATED, held_on
 from verbale.stages.thread.history import DONE_P
 from verbale.stages.thread.likeness import NEAREST, Table
@@ -84,11 +84,13 @@ def done_by(
             perhaps[at] = max(day, perhaps.get(at, ""))
         if odds[best] >= SAME:
             found[at].append((day, report))
-    told = {
-        at: sorted(rows, key=lambda row: (row[0], -row[1].done, row[1].evidence))
-        for at, rows in found.items()
-    }
-    return Done(told, perhaps)
+    return Done({at: sorted(rows, key=in_order) for at, rows in found.items()}, perhaps)
+
+
+def in_order(told: tuple[str, Report]) -> tuple[str, float, Evidence]:
+    """Orders days and reports by time, the surest of a day first."""
+    day, report = told
+    return day, -report.done, report.evidence
 
 
 def _matter(report: Report) -> Matter:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
@@ -16,7 +16,7 @@ from verbale.stages.thread.figures import Figures
 from verbale.stages.thread.groups import thread_groups
 from verbale.stages.thread.history import Course, Step, events_of
 from verbale.stages.thread.model import Model, load_model
-from verbale.stages.thread.reports import done_by
+from verbale.stages.thread.reports import done_by, in_order
 from verbale.stages.thread.types import Matter, Report, Vector
 
 LONG = 3
@@ -56,83 +56,111 @@ def thread(
         the undertakings, sorted by id, with the ids of their threads; and the threads, sorted by id.
     """
     held = {meeting.id: meeting for meeting in meetings}
+    model = model or load_model()
     given = sorted(undertakings, key=lambda undertaking: undertaking.id)
     figures = Figures(targets)
-    blocks: dict[tuple[str, ...], list[Matter]] = defaultdict(list)
+    matters: dict[Sides, list[Matter]] = defaultdict(list)
     for item in given:
-        states = _states(held.get(item.meeting or ""))
-        if states and item.id in vectors:
+        sides = _sides(held.get(item.meeting or ""))
+        if sides.several and item.id in vectors:
             aspect = (aspects or {}).get(item.id, Aspect())
-            blocks[states].append(Matter(item, aspect, vectors[item.id], figures.of(item, aspect)))
-    told: dict[tuple[str, ...], list[Report]] = defaultdict(list)
+            matters[sides].append(Matter(item, aspect, vectors[item.id], figures.of(item, aspect)))
+    told: dict[Sides, list[Report]] = defaultdict(list)
     for report in reports:
-        told[_states(held.get(report.meeting or ""))].append(report)
-    days: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        told[_sides(held.get(report.meeting or ""))].append(report)
+    days: dict[Sides, list[str]] = defaultdict(list)
     for meeting in held.values():
         if meeting.status == "held":
-            days[_states(meeting)].append(held_on(meeting))
-    model = model or load_model()
-    threads = [
-        found
-        for states, matters in sorted(blocks.items())
-        for found in _threads(states, matters, told[states], days[states], held, model, judgements)
-    ]
+            days[_sides(meeting)].append(held_on(meeting))
+    courses = [_Block(sides, matters[sides], told[sides], days[sides], held) for sides in sorted(matters)]
+    threads = list(_threads(courses, held, model, judgements))
     thread_of = {name: item.id for item in threads for name in item.undertakings}
     threaded = tuple(msgspec.structs.replace(item, thread=thread_of.get(item.id)) for item in given)
     return threaded, tuple(sorted(threads, key=lambda item: item.id))
 
 
-def _states(meeting: Meeting | None) -> tuple[str, ...]:
-    """The states whose undertakings are followed together; none for a meeting of fewer than two."""
-    countries = tuple(sorted(set(meeting.countries))) if meeting else ()
-    return countries if len(countries) > 1 else ()
+class Sides(NamedTuple):
+    """The states and organisations whose undertakings are followed together."""
+
+    countries: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+
+    @property
+    def several(self) -> bool:
+        """Whether they are two or more: fewer have nothing between them."""
+        return len(self.countries) + len(self.bodies) > 1
+
+
+def _sides(meeting: Meeting | None) -> Sides:
+    if meeting is None:
+        return Sides()
+    return Sides(tuple(sorted(set(meeting.countries))), tuple(sorted(set(meeting.bodies))))
+
+
+class _Block:
+    """What the meetings of the same sides hold."""
+
+    def __init__(
+        self,
+        sides: Sides,
+        matters: Sequence[Matter],
+        reports: Sequence[Report],
+        days: Sequence[str],
+        held: Meetings,
+    ) -> None:
+        self.sides = sides
+        self.matters = matters
+        self.reports = reports
+        self.days = days
+        self.dated = [held_on(held[matter.undertaking.meeting or ""]) for matter in matters]
+
+    def groups(self, model: Model) -> tuple[list[list[Matter]], dict[str, str]]:
+        """Its undertakings in groups; and for the id of one the last day on which another was made that may be it."""
+        found = thread_groups(self.matters, self.dated, model)
+        ids = [matter.undertaking.id for matter in self.matters]
+        named = {ids[k]: max(self.dated[other] for other in others) for k, others in found.perhaps.items()}
+        return [[self.matters[k] for k in group] for group in found.groups], named
 
 
 def _threads(
-    states: tuple[str, ...],
-    matters: Sequence[Matter],
-    reports: Sequence[Report],
-    days: Sequence[str],
-    held: Meetings,
-    model: Model,
-    judgements: Judgements,
+    blocks: Sequence[_Block], held: Meetings, model: Model, judgements: Judgements
 ) -> Iterable[Thread]:
-    """The threads of one set of states."""
-    dated = [held_on(held[matter.undertaking.meeting or ""]) for matter in matters]
-    grouped = thread_groups(matters, dated, model)
-    groups = judgements.regroup("thread", [[matters[k] for k in group] for group in grouped.groups], _spans)
-    course = _course(dated, days)
-    named = _Named(matters, dated, grouped.perhaps)
-    done = done_by(groups, reports, held, model)
+    """The threads of blocks: each by itself, but where people judged that threads of several are one."""
+    found = [block.groups(model) for block in blocks]
+    named = {name: day for _, days in found for name, day in days.items()}
+    groups = judgements.regroup("thread", [group for groups, _ in found for group in groups], _spans)
+    of: list[set[Sides]] = [{_sides(held[m.undertaking.meeting or ""]) for m in group} for group in groups]
+    own = [[at for at, sides in enumerate(of) if block.sides in sides] for block in blocks]
+    done = [
+        done_by([groups[at] for at in rows], block.reports, held, model)
+        for block, rows in zip(blocks, own, strict=True)
+    ]
+    told: dict[int, list[tuple[str, Report]]] = defaultdict(list)
+    last: dict[int, str] = {}
+    for rows, one in zip(own, done, strict=True):
+        for k, at in enumerate(rows):
+            told[at] += one.told.get(k, [])
+            last[at] = max(last.get(at, ""), one.perhaps.get(k, ""))
+    courses: dict[frozenset[Sides], Course] = {}
     for at, group in enumerate(groups):
+        key = frozenset(of[at])
+        if key not in courses:
+            courses[key] = _course([block for block in blocks if block.sides in key])
         steps = _steps(group, held)
-        named_last = max(named.perhaps_last(group), done.perhaps.get(at, ""))
-        events = events_of(steps, done.told.get(at, []), course._replace(named=named_last))
+        perhaps = max((named.get(matter.undertaking.id, "") for matter in group), default="")
+        course = courses[key]._replace(named=max(perhaps, last.get(at, "")))
+        events = events_of(steps, sorted(told[at], key=in_order), course)
         if len(events) > 1:
-            yield _thread(group, steps, states, events)
-
-
-class _Named:
-    """When undertakings may have been named."""
-
-    def __init__(
-        self, matters: Sequence[Matter], days: Sequence[str], perhaps: Mapping[int, Sequence[int]]
-    ) -> None:
-        ids = [matter.undertaking.id for matter in matters]
-        self._days = {ids[k]: max(days[other] for other in others) for k, others in perhaps.items()}
-
-    def perhaps_last(self, group: Iterable[Matter]) -> str:
-        """The last day on which something was undertaken that may be the same; empty when nothing was."""
-        return max((self._days.get(matter.undertaking.id, "") for matter in group), default="")
+            yield _thread(group, steps, key, events)
 
 
 def _spans(matter: Matter) -> list[Span]:
     return [(proof.source, proof.start, proof.end) for proof in matter.undertaking.evidence]
 
 
-def _course(dated: Sequence[str], days: Sequence[str]) -> Course:
-    counts = Counter(dated)
-    known = [day for day in days if day != UNDATED]
+def _course(blocks: Sequence[_Block]) -> Course:
+    counts = Counter(day for block in blocks for day in block.dated)
+    known = [day for block in blocks for day in block.days if day != UNDATED]
     told = [
         days
         for days in occasions(day for day in counts if day != UNDATED)
@@ -163,7 +191,7 @@ def _rank(matter: Matter) -> tuple[bool, int, int, str]:
 
 
 def _thread(
-    group: Sequence[Matter], steps: Sequence[Step], states: tuple[str, ...], events: Sequence[Event]
+    group: Sequence[Matter], steps: Sequence[Step], sides: Iterable[Sides], events: Sequence[Event]
 ) -> Thread:
     counts = Counter(pillar for matter in group for pillar in matter.undertaking.pillars)
     names = [matter.undertaking.id for step in steps for matter in step.matters]
@@ -171,9 +199,10 @@ def _thread(
         id=content_id("thread", *sorted(names)),
         label=_label(steps),
         pillars=tuple(sorted(counts, key=lambda pillar: (-counts[pillar], pillar))),
-        countries=states,
+        countries=tuple(sorted({country for one in sides for country in one.countries})),
         undertakings=tuple(names),
         events=tuple(events),
+        bodies=tuple(sorted({body for one in sides for body in one.bodies})),
     )
 
 
