@@ -35,8 +35,11 @@ OTHER_MARKS = 0.3
 MARKS_LEFT_OUT = 0.99
 """How alike two parts are that differ in marks only, where marks are often left out."""
 
+SAME_CHARACTERS = 0.99
+"""How alike two parts are in the same Han characters, written as in China, Taiwan or Japan: `錦濤` and `锦涛`."""
+
 SAME_READING = 0.97
-"""How alike two parts in Han characters are that read the same and share half of them: `習近平` and `习近平`."""
+"""How alike two parts in Han characters are that read the same and share half of them: `永剛` and `永钢`."""
 
 OTHER_CHARACTERS = 0.85
 """How alike two parts in Han characters are that read the same only: unsure, as `刚` and `剛` may be one or two."""
@@ -293,10 +296,16 @@ def _marks(text: str) -> list[str]:
 
 
 def _han_likeness(a: Part, b: Part) -> float:
-    if len(a.text) != len(b.text) or a.sounds[:1] != b.sounds[:1]:
+    if len(a.text) != len(b.text):
         return 0.0
-    shared = sum(x == y for x, y in zip(a.text, b.text, strict=True))
-    return SAME_READING if 2 * shared >= len(a.text) else OTHER_CHARACTERS
+    variants = rules.variants("han")
+    one, other = ([variants.get(c, c) for c in part.text] for part in (a, b))
+    if one == other:
+        return SAME_CHARACTERS
+    if a.sounds[:1] != b.sounds[:1]:
+        return 0.0
+    shared = sum(x == y for x, y in zip(one, other, strict=True))
+    return SAME_READING if 2 * shared >= len(one) else OTHER_CHARACTERS
 
 
 def _initial_likeness(a: Part, b: Part) -> float:

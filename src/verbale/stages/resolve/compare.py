@@ -24,6 +24,10 @@ LITTLE = 5
 """Consonants that matched parts should have together: fewer tell little."""
 
 
+WHOLE_NAME = 3
+"""Han characters that are a family and a given name."""
+
+
 class Feature(msgspec.Struct, frozen=True):
     """One thing that was looked at: its value, its weight in the score, and the words compared."""
 
@@ -84,7 +88,21 @@ def _little(at: _Evidence) -> float:
 
 
 def _one_part(at: _Evidence) -> float:
-    return float(len(at.alignment.pairs) == 1 and at.alignment.joined == 0)
+    """Whether one part of each name stands for the other; in Han characters three or more are a whole name."""
+    if len(at.alignment.pairs) != 1 or at.alignment.joined:
+        return 0.0
+    left, right, _ = at.alignment.pairs[0]
+    whole = at.left.spelling.script == at.right.spelling.script == "Hani"
+    return float(not whole or min(len(left), len(right)) < WHOLE_NAME)
+
+
+def _common_beside(at: _Evidence) -> float:
+    """Whether one part at most tells more than a given name that very many bear, and one name has a part more."""
+    common = rules.words("particles", "common")
+    if any(part.particle for side in (at.left, at.right) for part in side.spelling.parts):
+        return 0.0  # a father or a house is named: `Mohamed bin Zayed`
+    telling = sum(not {left, right} & common for left, right, _ in at.alignment.pairs)
+    return float(telling < len(at.alignment.pairs) and telling < 2 and at.alignment.unmatched > 0)
 
 
 def _same_office(at: _Evidence) -> float:
@@ -120,6 +138,7 @@ _TABLE: tuple[tuple[str, float, Callable[[_Evidence], float]], ...] = (
         lambda at: float(at.alignment.unmatched - at.alignment.unmatched_initials),
     ),
     ("initials of one name only", -0.02, lambda at: float(at.alignment.unmatched_initials)),
+    ("a common name beside one part", -0.06, _common_beside),
     ("parts written together", -0.02, lambda at: float(min(at.alignment.joined, 2))),
     ("parts in another order", -0.06, lambda at: float(at.alignment.swapped)),
     ("script without vowels", -0.02, _vowels_missing),

@@ -117,6 +117,13 @@ def honorifics(languages: tuple[str, ...]) -> frozenset[str]:
 
 
 @cache
+def variants(key: str) -> dict[str, str]:
+    """Return the character that stands for each of those that are one in names."""
+    groups = str(_table("variants")[key]).split()
+    return {character: group[0] for group in groups for character in group}
+
+
+@cache
 def given_names() -> dict[str, frozenset[int]]:
     """Return the groups of given names that the same people bear, by name."""
     groups: dict[str, set[int]] = {}

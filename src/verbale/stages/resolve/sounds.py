@@ -158,8 +158,8 @@ def _changed(a: str, b: str, costs: Costs) -> float:
     vowels = (a in _vowels()) + (b in _vowels())
     if vowels == 2:
         return costs.change * _pair("near_vowels", a, b)
-    usual = min(1.0, costs.near * _pair("glides" if vowels else "near", a, b))
-    return min(usual, *(_pair_in(script, a, b) for script in costs.scripts)) if costs.scripts else usual
+    told = [likeness for script in costs.scripts if (likeness := _pair_in(script, a, b)) is not None]
+    return min(told) if told else min(1.0, costs.near * _pair("glides" if vowels else "near", a, b))
 
 
 def _pair(table: str, a: str, b: str) -> float:
@@ -167,9 +167,9 @@ def _pair(table: str, a: str, b: str) -> float:
     return float(rows.get(a + b, rows.get(b + a, 1.0)))
 
 
-def _pair_in(script: str, a: str, b: str) -> float:
-    rows = rules.mapping("sounds", "near_in").get(script, {})
-    return float(rows.get(a + b, rows.get(b + a, 1.0)))
+def _pair_in(script: str, a: str, b: str) -> float | None:
+    rows: dict[str, float] = rules.mapping("sounds", "near_in").get(script, {})
+    return rows.get(a + b, rows.get(b + a))
 
 
 @cache
