@@ -27,10 +27,10 @@ LEADERS, DAYS, ACCOUNTS = 5, 2, 60
 def _made(seed: int) -> tuple[dict[str, list[Told]], dict[str, Vectors]]:
     """Accounts of a busy summit: few people, few days, several accounts of each meeting."""
     chance, numbers = random.Random(seed), np.random.default_rng(seed)
-    meetings = [
-        (*chance.sample(range(LEADERS), 2), date(2024, 9, 20) + timedelta(days=chance.randrange(DAYS)))
-        for _ in range(ACCOUNTS // 6)
-    ]
+    meetings: list[tuple[int, int, date]] = []
+    for _ in range(ACCOUNTS // 6):
+        one, other = chance.sample(range(LEADERS), 2)
+        meetings.append((one, other, date(2024, 9, 20) + timedelta(days=chance.randrange(DAYS))))
     said = [numbers.normal(size=(6, 32)) for _ in meetings]
     told: dict[str, list[Told]] = {}
     vectors: dict[str, Vectors] = {}
