@@ -12,6 +12,7 @@ from verbale.records.judgements import Judgement
 from verbale.service import wording
 from verbale.service.compare import Account, Comparison, Reading, Row, compare_accounts
 from verbale.service.history import History
+from verbale.service.offices import office_words, participant_words
 from verbale.service.record import Hit, Record
 from verbale.store.filters import Filter, Part
 
@@ -75,7 +76,7 @@ def _meeting(record: Record, meeting: Meeting, width: int) -> Iterator[Text]:
     head = [wording.when(meeting), wording.country_names(meeting.countries), meeting.type]
     title = Text(" · ".join(filter(None, [*head, wording.where(meeting)])), style="bold")
     yield title.append(f"  {_short_id(meeting)}", style="not bold dim")
-    yield from _participants(meeting)
+    yield from _participants(record, meeting)
     undertakings = record.undertakings(meeting=meeting.id)
     yield from (_undertaking(undertaking, width) for undertaking in undertakings[:SHOWN_UNDERTAKINGS])
     if len(undertakings) > SHOWN_UNDERTAKINGS:
@@ -88,14 +89,16 @@ def _short_id(meeting: Meeting) -> str:
     return meeting.id.partition("-")[2][:SHORT_ID]
 
 
-def _participants(meeting: Meeting) -> Iterator[Text]:
+def _participants(record: Record, meeting: Meeting) -> Iterator[Text]:
+    languages = [record.source(id_).language for id_ in meeting.sources]
     sides: dict[str | None, list[str]] = {}
     for participant in meeting.participants:
         if participant.role != "mentioned":
-            sides.setdefault(participant.country, []).append(wording.participant(participant))
-    for country, names in sides.items():
+            side = participant.country or participant.body
+            sides.setdefault(side, []).append(participant_words(participant, languages))
+    for side, names in sides.items():
         more = f", {len(names) - SHOWN_PEOPLE} more" if len(names) > SHOWN_PEOPLE else ""
-        name = wording.country_name(country) or "others"
+        name = wording.country_name(side) or "others"
         yield Text(f"  {name}: {', '.join(names[:SHOWN_PEOPLE])}{more}")
 
 
@@ -171,7 +174,7 @@ def person(found: Person) -> Text:
     text = Text(found.name, style="bold").append(f"  {wording.country_name(found.country)}", style="dim")
     for office in sorted(found.offices, key=lambda office: office.last_seen or "", reverse=True):
         seen = wording.span(office.first_seen, office.last_seen)
-        title = ", ".join(filter(None, [office.title, office.body]))
+        title = ", ".join(filter(None, [office_words(office.title, code=office.code), office.body]))
         former = "former " if office.former else ""
         text.append(f"\n  {former}{title}").append(f"  {seen}", style="dim")
     others = sorted({name.text for name in found.names} - {found.name})

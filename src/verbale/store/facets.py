@@ -45,7 +45,6 @@ RANK: Mapping[type[msgspec.Struct], int] = {kind: number for number, kind in enu
 _LAST = "\U0010ffff"
 """Sorts after every date: items whose date is not known stand at the end."""
 _BETWEEN = "\x1f"
-BETWEEN_STATES = "-"
 NONE = "none"
 """Stands for the pillar of an undertaking that has none."""
 _CODE_LENGTH = 2
@@ -162,7 +161,8 @@ def _meeting(item: Meeting, context: Context) -> Facets:
         marks=_marks(
             Meeting,
             ("state", item.countries),
-            ("states", [BETWEEN_STATES.join(sorted(item.countries))]),
+            ("states", [sides_mark(item)]),
+            ("body", item.bodies),
             ("visit", [item.part_of]),
         ),
         evidence=item.evidence,
@@ -255,6 +255,11 @@ def _review(item: Review) -> Facets:
         persons=frozenset(item.items if item.about == "person" else ()),
         evidence=item.evidence,
     )
+
+
+def sides_mark(item: Meeting) -> str:
+    """All states and organisations that met, as meetings of the same ones are marked."""
+    return "-".join([*sorted(item.countries), *sorted(item.bodies)])
 
 
 def _meeting_sort(meeting: str | None, context: Context) -> str:

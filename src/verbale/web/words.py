@@ -98,9 +98,9 @@ def state_name(code: str) -> str:
     return wording.country_name(code)
 
 
-def states(codes: Iterable[str]) -> str:
-    """Return the English names of states: `Egypt – India`."""
-    return " – ".join(map(state_name, codes))
+def sides(codes: Iterable[str], bodies: Iterable[str] = ()) -> str:
+    """Return the English names of states and organisations: `Egypt – India`, `China – European Union`."""
+    return " – ".join([*map(state_name, codes), *bodies])
 
 
 @lru_cache(maxsize=512)

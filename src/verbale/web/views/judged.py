@@ -202,7 +202,9 @@ def _fields(item: JudgedItem) -> list[FieldRow]:
         allowed = CHOICES.get(name, ())
         empty = ("",) if type(None) in get_args(types[name]) else ()
         options = tuple(Option(v, v or "none", v == value) for v in (*empty, *allowed)) if allowed else ()
-        rows.append(FieldRow(name, FIELD_WORDS[name], value, options))
+        rows.append(
+            FieldRow(name, FIELD_WORDS.get(name, name.replace("_", " ").capitalize()), value, options)
+        )
     return rows
 
 

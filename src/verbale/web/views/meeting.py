@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from verbale.records.items import Meeting, Participant, Target
 from verbale.records.reading import Source
 from verbale.service import wording
-from verbale.store.facets import BETWEEN_STATES
+from verbale.service.offices import office_words
+from verbale.store.facets import sides_mark
 from verbale.store.filters import Filter, Part
 from verbale.web import links, words
 from verbale.web.reader import Reader
@@ -83,6 +84,7 @@ def meeting_page(reader: Reader, id_: str, view: AccountsView) -> MeetingPage:
     meeting = reader.record.meeting(id_)
     accounts = reader.sources(meeting.sources)
     items = sorted(reader.record.undertakings(meeting=meeting.id), key=weight)
+    languages = [account.language for account in accounts]
     pair = _pair_path(meeting)
     strip, met = _strip(reader, meeting)
     parts = reader.record.some(Meeting, Filter(marks=(("visit", meeting.id),)))
@@ -95,8 +97,8 @@ def meeting_page(reader: Reader, id_: str, view: AccountsView) -> MeetingPage:
         parts=tuple(_stop(part, meeting) for part in parts),
         strip=tuple(_stop(near, meeting) for near in strip),
         strip_more=_strip_more(met, pair),
-        sides=_sides(meeting),
-        mentioned=tuple(_attendee(p) for p in meeting.participants if p.role == "mentioned"),
+        sides=_sides(meeting, languages),
+        mentioned=tuple(_attendee(p, languages) for p in meeting.participants if p.role == "mentioned"),
         read_from=_read_from(accounts),
         origins=_origins(meeting),
         sources=tuple(_account_link(source) for source in accounts),
@@ -137,9 +139,9 @@ def _pair_path(meeting: Meeting) -> str:
 
 def _strip(reader: Reader, meeting: Meeting) -> tuple[list[Meeting], int]:
     """Return the meetings of the same states around this one, by date, and how many there are in all."""
-    if not meeting.countries:
+    if not (meeting.countries or meeting.bodies):
         return [], 0
-    same = Filter(marks=(("states", BETWEEN_STATES.join(sorted(meeting.countries))),))
+    same = Filter(marks=(("states", sides_mark(meeting)),))
     count = reader.record.count(Meeting, same)
     before = reader.record.before(meeting, same)
     start = max(0, min(before - STRIP // 2, count - STRIP))
@@ -160,22 +162,25 @@ def _stop(near: Meeting, meeting: Meeting) -> Stop:
     )
 
 
-def _sides(meeting: Meeting) -> tuple[Side, ...]:
-    """Return the participants by state, in the order of the states; those of no known state last."""
+def _sides(meeting: Meeting, languages: Sequence[str]) -> tuple[Side, ...]:
+    """Return the participants by state or organisation, in the order of the sides; those of no known side last."""
     present = [person for person in meeting.participants if person.role != "mentioned"]
-    codes = dict.fromkeys([*meeting.countries, *(person.country or "" for person in present)])
-    ordered = sorted(codes, key=lambda code: not code)
+    sides = dict.fromkeys([*meeting.countries, *meeting.bodies, *map(_side_of, present)])
     return tuple(
         Side(
-            words.state_name(code) if code else "Side not said",
-            tuple(_attendee(person) for person in present if (person.country or "") == code),
+            words.state_name(side) if side else "Side not said",
+            tuple(_attendee(person, languages) for person in present if _side_of(person) == side),
         )
-        for code in ordered
+        for side in sorted(sides, key=lambda side: not side)
     )
 
 
-def _attendee(person: Participant) -> Attendee:
-    office = words.isolated(person.office or "office not said")
+def _side_of(person: Participant) -> str:
+    return person.country or person.body or ""
+
+
+def _attendee(person: Participant, languages: Sequence[str]) -> Attendee:
+    office = words.isolated(office_words(person.office, languages) if person.office else "office not said")
     return Attendee(
         Link(person.name, links.person_path(person.person)),
         f"{office} · chair" if person.role == "chair" else office,

@@ -145,7 +145,7 @@ def _entry(item: Named) -> NamedEntry:
         href=links.named_path(item.id),
         name=item.name,
         about=" · ".join(filter(None, [*_known(item), _held(item), _due(item)])),
-        states=words.states(item.countries),
+        states=words.sides(item.countries, item.bodies),
     )
 
 
@@ -164,7 +164,7 @@ def named_page(reader: Reader, id_: str, page: int) -> NamedPage:
     path = links.named_path(item.id)
     return NamedPage(
         name=item.name,
-        eyebrow=" · ".join(filter(None, [kind, words.states(item.countries)])),
+        eyebrow=" · ".join(filter(None, [kind, words.sides(item.countries, item.bodies)])),
         spellings=spellings_of(item.names),
         known=" · ".join(filter(None, _known(item))),
         sessions=tuple(_sessions(reader, item)) if isinstance(item, Mechanism) else (),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from verbale.records.items import Meeting, Office, Person, Undertaking
+from verbale.service.offices import office_words
 from verbale.store.filters import Filter, Part
 from verbale.web import links, words
 from verbale.web.reader import Reader
@@ -105,7 +106,8 @@ def _entry(person: Person) -> PersonEntry:
 
 def _office_words(office: Office) -> str:
     seen = f", seen {words.day_words(office.last_seen)}" if office.last_seen else ""
-    return f"{'former ' if office.former else ''}{words.isolated(office.title)}{seen}"
+    title = words.isolated(office_words(office.title, code=office.code))
+    return f"{'former ' if office.former else ''}{title}{seen}"
 
 
 def person_page(reader: Reader, id_: str) -> PersonPage:
@@ -143,7 +145,7 @@ def _all_meetings(person: str, number: int) -> Link | None:
 def _office(reader: Reader, office: Office) -> OfficeRow:
     of = [words.state_name(office.country) if office.country else "", words.isolated(office.body or "")]
     return OfficeRow(
-        title=office.title,
+        title=office_words(office.title, code=office.code),
         of=", ".join(part for part in of if part) or "not said",
         seen=_seen(office),
         former=office.former,

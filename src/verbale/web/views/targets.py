@@ -104,7 +104,7 @@ def _entry(reader: Reader, target: Target) -> TargetEntry:
         figure=wording.target_value(target),
         by=words.day_words(target.by) if target.by else "",
         status=wording.target_status(target),
-        states=words.states(target.countries),
+        states=words.sides(target.countries, target.bodies),
         meeting=_told_at(reader, target),
     )
 
@@ -121,7 +121,7 @@ def target_page(reader: Reader, id_: str) -> TargetPage:
     facts = (
         ("Status", Link(wording.target_status(target))),
         ("To reach by", Link(words.day_words(target.by, "not said"))),
-        ("States", Link(words.states(target.countries) or "not said")),
+        ("States", Link(words.sides(target.countries, target.bodies) or "not said")),
         ("Told at", _told_at(reader, target) or Link("meeting not told")),
     )
     return TargetPage(

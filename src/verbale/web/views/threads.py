@@ -80,7 +80,7 @@ def _before(event: Event, other: Event) -> bool:
 def thread_page(reader: Reader, id_: str) -> ThreadPage:
     """Return the page of one thread. Raises ItemNotFoundError."""
     thread = reader.record.thread(id_)
-    states = " – ".join(words.state_name(code) for code in thread.countries)
+    states = words.sides(thread.countries, thread.bodies)
     return ThreadPage(
         label=thread.label,
         eyebrow=" · ".join(part for part in ("Thread", states) if part),

@@ -16,7 +16,7 @@ def meeting_when(meeting: Meeting) -> str:
 
 def pair_words(meeting: Meeting) -> str:
     """Return the states of a meeting: `Egypt – India`."""
-    return " – ".join(words.state_name(code) for code in meeting.countries) or "states not said"
+    return words.sides(meeting.countries, meeting.bodies) or "states not said"
 
 
 def meeting_who(meeting: Meeting) -> str:
@@ -25,8 +25,8 @@ def meeting_who(meeting: Meeting) -> str:
         people = [person for person in meeting.participants if person.role == role]
         if people:
             return _names(people)
-    states = [words.state_name(code) for code in meeting.countries]
-    return words.joined(states) or "Participants not said"
+    sides = [*map(words.state_name, meeting.countries), *meeting.bodies]
+    return words.joined(sides) or "Participants not said"
 
 
 def meeting_title(meeting: Meeting) -> str:

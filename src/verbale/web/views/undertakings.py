@@ -109,7 +109,7 @@ def undertaking_row(
         anchor=item.id,
         href=links.undertaking_path(item.id),
         label=item.label,
-        by=reader.parties(item.by),
+        by=(*reader.parties(item.by), *map(Link, item.bodies)),
         note=_note(item),
         pillars=tuple(words.pillar_name(pillar) for pillar in item.pillars),
         chips=reader.chips(item, told),
@@ -233,7 +233,7 @@ def _facts(reader: Reader, item: Undertaking, meeting: Meeting | None) -> list[t
     if meeting:
         made_at = Link(meeting_title(meeting), f"{links.meeting_path(meeting.id)}#{item.id}")
     return [
-        ("By", reader.parties(item.by) or (Link("not said"),)),
+        ("By", (*reader.parties(item.by), *map(Link, item.bodies)) or (Link("not said"),)),
         ("Made at", (made_at,)),
         ("Pillar", tuple(Link(words.pillar_name(code)) for code in item.pillars) or (Link("not told"),)),
         ("Strength", (Link(_strength(item)),)),
