@@ -82,15 +82,17 @@ class MemoryWorkspace:
 class Rows(Generic[T]):
     """One table of a workspace, decoded; what is set is written by `flush`."""
 
-    def __init__(self, workspace: Workspace, table: str, kind: type[T]) -> None:
+    def __init__(self, workspace: Workspace, table: str, kind: type[T], at_hand: int = CACHED_ROWS) -> None:
         """Open a table.
 
         Args:
             kind: type of its rows, as msgspec takes it.
+            at_hand: decoded rows that are kept at hand; fewer where they are large.
         """
         self._workspace = workspace
         self._table = table
         self._decoder: msgspec.msgpack.Decoder[T] = msgspec.msgpack.Decoder(kind)
+        self._at_hand = at_hand
         self._held: dict[str, T | None] = {}
         self._changed: set[str] = set()
 
@@ -99,7 +101,7 @@ class Rows(Generic[T]):
         missing = sorted({key for key in keys if key not in self._held})
         if not missing:
             return
-        if len(self._held) > CACHED_ROWS:
+        if len(self._held) > self._at_hand:
             self.flush()
             self._held = {}
         found = self._workspace.load(self._table, missing)
