@@ -55,6 +55,9 @@ KIND_ORDER = (
 BUILD_VERSION = "2"
 """Changes whenever the items of the same readings could change; all blocks are then built again."""
 
+MEETINGS_HELD = 2_000
+"""Components whose meetings are kept at hand: some 60 MB."""
+
 
 class Job(Protocol):
     """A record that is to be brought up to date."""
@@ -103,7 +106,7 @@ class _Update:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._marks = Rows(job.workspace, "marks", dict[str, str])
-        self._held = Rows(job.workspace, "held", list[HeldMeeting])
+        self._held = Rows(job.workspace, "held", list[HeldMeeting], MEETINGS_HELD)
         self._blocks = Links(job.workspace, "blocks")
         self._together = Together(job.workspace, job.judgements, lambda key: self._held.get(key) or [])
         self._people = People(job.workspace, job.shelf.trimmed, job.judgements)
