@@ -23,7 +23,7 @@ from verbale.pipeline.work import (
 from verbale.records.ids import content_id, text_digest
 from verbale.records.judgements import NONE, touches
 from verbale.records.workspace import Links, MemoryWorkspace, Rows
-from verbale.stages.resolve import People
+from verbale.stages.resolve import Bodies, People
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 KIND_ORDER = (
     "source",
     "person",
+    "body",
     "meeting",
     "segment",
     "alignment",
@@ -110,6 +111,7 @@ class _Update:
         self._blocks = Links(job.workspace, "blocks")
         self._together = Together(job.workspace, job.judgements, lambda key: self._held.get(key) or [])
         self._people = People(job.workspace, job.shelf.trimmed, job.judgements)
+        self._bodies = Bodies(job.workspace, job.judgements)
         self._encounters = Encounters(job.workspace, job.shelf.vectors, job.judgements)
 
     def run(self) -> None:
@@ -122,6 +124,7 @@ class _Update:
         for source in gone:
             self._job.put(f"source {source}", None)
         changed = self._encounters.update(self._told(sorted(people.sources)), gone)
+        self._name_bodies(gone)
         blocks = self._make(changed.made, set(fresh)) | self._let_go(changed.gone)
         self._settle(blocks)
         for rows in (self._marks, self._held):
@@ -155,7 +158,16 @@ class _Update:
         done: ToldSource
         for done in self._job.run("tell", works):
             self._job.put(f"source {done.source}", done.items)
+            self._bodies.say(done.bodies)
             yield done.source, done.told
+
+    def _name_bodies(self, gone: Iterable[str]) -> None:
+        """Put the bodies that sources name into the record."""
+        changed = self._bodies.update(gone)
+        for key, body in changed.bodies.items():
+            self._job.put(f"body {key}", None if body is None else self._job.seal([body], ()))
+        for key, review in changed.reviews.items():
+            self._job.put(f"bodies {key}", None if review is None else self._job.seal([review], ()))
 
     def _make(self, components: Sequence[Component], fresh: set[str]) -> set[str]:
         """Make the meetings of components; give the blocks that this changes."""

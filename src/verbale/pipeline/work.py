@@ -15,6 +15,7 @@ from verbale.records.items import Meeting, Person
 from verbale.stages.align import align
 from verbale.stages.assemble import Told, assemble_block, tellings
 from verbale.stages.merge import MeetingMatters, Statement, merge_meeting, settle
+from verbale.stages.resolve import bodies_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from verbale.records.reading import Reading, Vectors
     from verbale.records.vocabulary import Act
     from verbale.stages.assemble import Place
-    from verbale.stages.resolve import Face, SourceMap
+    from verbale.stages.resolve import Face, SaidBodies, SourceMap
 
 _BETWEEN = "\x1f"
 
@@ -61,11 +62,12 @@ class ToTell(NamedTuple):
 
 
 class ToldSource(NamedTuple):
-    """What a source tells, with its items that belong to no meeting."""
+    """What a source tells, with its items that belong to no meeting, and what it says of bodies."""
 
     source: str
     told: list[Told]
     items: Any
+    bodies: SaidBodies
 
 
 class ToMake(NamedTuple):
@@ -152,7 +154,7 @@ class Workshop:
         told = tellings(reading, people_of(who.faces), places_of(source, who))
         of_meetings = {segment for one in told for segment in account_of(one)}
         loose = segment_items(reading, who, {}, lambda segment: segment not in of_meetings)
-        return ToldSource(source, told, self._seal([reading.source, *loose], ()))
+        return ToldSource(source, told, self._seal([reading.source, *loose], ()), bodies_in(reading))
 
     def _make(self, work: ToMake) -> MadeComponent:
         reads = {read.reading.source.id: read for read in self._whole(work.who)}

@@ -93,6 +93,26 @@ class Person(Item, frozen=True, kw_only=True, tag="person"):
     judged: tuple[Judged, ...] = ()
 
 
+class Body(Item, frozen=True, kw_only=True, tag="body"):
+    """An organisation, once, with every name of it that was read: a ministry, a party, a company, the UN.
+
+    Attributes:
+        name: in English or Latin letters where one is known.
+        country: ISO 3166-1 alpha-2 of the state to which it belongs; None for organisations of several states.
+        type: `ministry`, `party`, `parliament`, `bank`, `international organisation` and so on, where it is known.
+        wikidata: where the tables or a gazetteer give it.
+        evidence: the first quotes.
+    """
+
+    name: str
+    names: tuple[Name, ...]
+    country: str | None
+    type: str | None
+    wikidata: str | None
+    evidence: tuple[Evidence, ...]
+    judged: tuple[Judged, ...] = ()
+
+
 class Participant(msgspec.Struct, frozen=True, kw_only=True):
     """A person at a meeting, with the office held that day.
 
@@ -391,6 +411,7 @@ class Review(Item, frozen=True, kw_only=True, tag="review"):
 AnyItem: TypeAlias = (
     Source
     | Person
+    | Body
     | Meeting
     | SegmentItem
     | Alignment

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 import msgspec
 
 from verbale.records.items import (
+    Body,
     Instrument,
     Item,
     Judged,
@@ -24,7 +25,9 @@ from verbale.records.items import (
 )
 from verbale.records.judgements import Edit, Judgement, Judgements, Party, Span, Value
 
-JudgedItem: TypeAlias = Person | Meeting | Undertaking | Target | Instrument | Project | Mechanism | Thread
+JudgedItem: TypeAlias = (
+    Person | Body | Meeting | Undertaking | Target | Instrument | Project | Mechanism | Thread
+)
 """Items that can be judged."""
 
 JudgedT = TypeVar("JudgedT", bound=JudgedItem)
@@ -35,6 +38,7 @@ _NAMED = ("name", "period", "number", "countries")
 
 EDITABLE: Mapping[type[Item], tuple[str, ...]] = {
     Person: ("name", "country", "wikidata"),
+    Body: ("name", "country", "type", "wikidata"),
     Meeting: ("type", "date_start", "date_end", "place", "place_country", "countries", "bodies"),
     Undertaking: ("label", "deadline", "strength", "pillars", "by", "bodies", "act"),
     Target: ("indicator", "value", "unit", "by", "status"),
@@ -130,7 +134,7 @@ class _Finder:
 
     def _known(self, number: int, party: Party) -> bool:
         item = self._items[number]
-        names = {name.text for name in item.names} if isinstance(item, Person) else set()
+        names = {name.text for name in item.names} if isinstance(item, Person | Body) else set()
         return party.id == item.id or party.name in {name_of(item), *names}
 
 

@@ -207,6 +207,32 @@ class BodyMention(Mention, frozen=True, kw_only=True, tag="body"):
     of_states: bool = False
 
 
+class OrganisationMention(Mention, frozen=True, kw_only=True, tag="organisation"):
+    """The name of a body, with what the words tell of which one it is.
+
+    Attributes:
+        code: of the body in `resources/bodies`, or of a kind when `of_state`; None when it is not known there.
+        country: ISO 3166-1 alpha-2 of the state that the words tell.
+        of_state: whether it is the body of a kind that a state has, so that its state has to be known.
+        states: the only states of which it can be, as (state, code); empty for any.
+        beside: whether the state has to stand beside the words.
+        kind: what kind of body the words tell, such as `party`.
+        short: the abbreviation that is given in brackets beside the name.
+        generic: whether the words tell no body without its state, as in `Supreme Court`.
+        p: the probability that it is one.
+    """
+
+    code: str | None = None
+    country: str | None = None
+    of_state: bool = False
+    states: tuple[tuple[str, str], ...] = ()
+    beside: bool = False
+    kind: str | None = None
+    short: str | None = None
+    generic: bool = False
+    p: float = 1.0
+
+
 class PlaceMention(Mention, frozen=True, kw_only=True, tag="place"):
     """A city, region, building or square; `name` is the English name of a city that is known."""
 
@@ -261,6 +287,7 @@ AnyMention: TypeAlias = (
     | OfficeMention
     | StateMention
     | BodyMention
+    | OrganisationMention
     | PlaceMention
     | DateMention
     | AmountMention

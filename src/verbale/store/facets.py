@@ -8,6 +8,7 @@ import msgspec
 from verbale.records.items import (
     Alignment,
     AnyItem,
+    Body,
     Evidence,
     Instrument,
     Mechanism,
@@ -27,6 +28,7 @@ from verbale.text.fold import fold
 KINDS: tuple[type[AnyItem], ...] = (
     Source,
     Person,
+    Body,
     Meeting,
     SegmentItem,
     Alignment,
@@ -121,6 +123,13 @@ def facets(item: AnyItem, context: Context) -> Facets:  # noqa: C901  one line a
             return Facets(sort=item.path, source=item.id, date_start=item.published, marks=told)
         case Person():
             return _person(item)
+        case Body():
+            return Facets(
+                sort=fold(item.name),
+                countries=frozenset(filter(None, [item.country])),
+                evidence=item.evidence,
+                marks=frozenset(filter(None, [item.type])),
+            )
         case Meeting():
             return _meeting(item, context)
         case SegmentItem():

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from verbale.lexicon import NO_HINTS, DateHints, Lexicon, StateSpan, is_vague
+from verbale.lexicon.data import base_language
 from verbale.records.reading import (
     AmountMention,
     AnyMention,
@@ -14,6 +15,7 @@ from verbale.records.reading import (
     OfficeHeld,
     OfficeMention,
     OrdinalMention,
+    OrganisationMention,
     PersonMention,
     PlaceMention,
     Segment,
@@ -22,6 +24,7 @@ from verbale.records.reading import (
 )
 from verbale.stages.extract.gaps import Gaps
 from verbale.stages.extract.links import Holder, Linker
+from verbale.stages.extract.organisations import organisations
 from verbale.stages.extract.parts import Parts
 from verbale.stages.extract.phrases import COUNTERPART, Office, in_organisation, offices
 from verbale.stages.extract.quantities import amounts
@@ -104,7 +107,15 @@ class _Reader:
         yield from self._bare_offices(held, list(linker.bare()))
         yield from self._states(states)
         yield from self._things(states, named)
+        yield from self._bodies(gaps, ranges(named))
         yield from self._numbers(reference, hints)
+
+    def _bodies(self, gaps: Gaps, people: Sequence[tuple[int, int]]) -> Iterator[OrganisationMention]:
+        """Yield the names of bodies, with all states of the segment at hand."""
+        language = base_language(self._language)
+        for row in organisations(gaps, language, self._spans, self._states_named, people):
+            told = row._asdict()
+            yield OrganisationMention(**{**told, **self._at(row.start, row.end)})
 
     def _at(self, start: int, end: int) -> dict[str, Any]:
         offset = self._segment.start

@@ -1,5 +1,7 @@
-"""From mentions of people in all sources to people, each once."""
+"""From mentions of people and bodies in all sources to people and bodies, each once."""
 
+from verbale.stages.resolve.bodies import SaidBodies, bodies_in
+from verbale.stages.resolve.bodies_update import Bodies
 from verbale.stages.resolve.compare import Candidate, Decision, Feature, compare
 from verbale.stages.resolve.gazetteer import telling_keys, use_gazetteer
 from verbale.stages.resolve.resolution import Place, Resolution
@@ -9,6 +11,7 @@ from verbale.stages.resolve.spelling import Spelling, spell
 from verbale.stages.resolve.update import Face, People, SourceMap
 
 __all__ = [
+    "Bodies",
     "Candidate",
     "Decision",
     "Face",
@@ -17,8 +20,10 @@ __all__ = [
     "People",
     "Place",
     "Resolution",
+    "SaidBodies",
     "SourceMap",
     "Spelling",
+    "bodies_in",
     "compare",
     "resolve",
     "spell",
