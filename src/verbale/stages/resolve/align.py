@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache, reduce
 from itertools import pairwise, permutations
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from verbale.stages.resolve.sounds import (
     VOWELS_TOLD,
     VOWELS_TOLD_CHANGE,
     Costs,
-    similarity,
+    alike,
 )
 from verbale.stages.resolve.spelling import Part, Spelling
 
@@ -55,6 +56,10 @@ LONGEST_RUN = 3
 """Parts that may be one of the other name: `امیرعبداللهیان` and `Amir-Abdollahian` with `Abd` apart."""
 
 
+MISSING, JOINED = 0.1, 0.02
+"""What a part that stands alone, and one written together, take off when the best way to match is chosen."""
+
+
 class Alignment(NamedTuple):
     """The best way to match the parts of two names.
 
@@ -86,8 +91,9 @@ OTHER_FINAL = 0.6
 """How alike two parts are at most, written in one script, when they end in other sounds of a group."""
 
 
-class _Pairing(NamedTuple):
-    """What the comparison of parts depends on."""
+@dataclass(frozen=True, eq=False)
+class _Pairing:
+    """What the comparison of parts depends on: made once for each case."""
 
     same_script: bool
     marks: bool
@@ -99,12 +105,23 @@ def align(left: Spelling, right: Spelling) -> Alignment:
     """Match the parts of two names; particles are left out."""
     pairing = _pairing(left, right)
     best = Alignment((), 0, 0, 0, False)
+    rank = _rank(best)
     for one, other in _with_particles(left, right):
         for joined, shorter, longer in _views(one, other):
-            found = _aligned(shorter, longer, joined, pairing)
-            if _rank(found) > _rank(best):
-                best = found
+            table = [[_likeness(a, b, pairing) for b in longer] for a in shorter]
+            if _at_most(table, longer, joined) < rank[0]:
+                continue
+            found = _aligned(table, shorter, longer, joined)
+            if _rank(found) > rank:
+                best, rank = found, _rank(found)
     return best
+
+
+def _at_most(table: list[list[float]], longer: tuple[Part, ...], joined: int) -> float:
+    """Return what the first figure of the rank of a table is at most, whatever the order of its parts."""
+    alone = len(longer) - len(table) - sum(part.initial for part in longer)
+    weakest = min((max(row) for row in table if row), default=0.0)
+    return weakest - MISSING * max(0, alone) - JOINED * joined
 
 
 def _with_particles(left: Spelling, right: Spelling) -> Iterator[tuple[tuple[Part, ...], tuple[Part, ...]]]:
@@ -123,21 +140,25 @@ def part_likeness(part: Part, other: Part, left: Spelling, right: Spelling) -> f
 
 
 def _rank(found: Alignment) -> tuple[float, float, int, float]:
-    missing = 0.1 * (found.unmatched - found.unmatched_initials)
-    return (found.weakest - missing - 0.02 * found.joined, -found.swapped, -found.joined, found.mean)
+    missing = MISSING * (found.unmatched - found.unmatched_initials)
+    return (found.weakest - missing - JOINED * found.joined, -found.swapped, -found.joined, found.mean)
 
 
 def _pairing(left: Spelling, right: Spelling) -> _Pairing:
-    same = left.script == right.script
-    return _Pairing(
-        same_script=same,
+    return _pairing_of(
+        *sorted((left.script, right.script)),
         marks=left.marks_tell and right.marks_tell and _has_marks(left) and _has_marks(right),
-        han=left.script == "Hani" and same,
-        costs=_costs(left.script, right.script, same and left.respells != right.respells),
+        respelt=left.respells != right.respells,
     )
 
 
 @cache
+def _pairing_of(one: str, other: str, *, marks: bool, respelt: bool) -> _Pairing:
+    return _Pairing(
+        same_script=one == other, marks=marks, han=one == other == "Hani", costs=_costs(one, other, respelt)
+    )
+
+
 def _costs(one: str, other: str, respelt: bool) -> Costs:
     """Return what differences weigh between words of two scripts, or of one where one language respells names."""
     missing = rules.words("scripts", "vowels_missing", fold=False)
@@ -152,9 +173,9 @@ def _costs(one: str, other: str, respelt: bool) -> Costs:
     else:
         costs = OTHER_SCRIPT
     if costs.vowel == NO_VOWELS.vowel and not {one, other} & (missing - told):
-        costs = costs._replace(vowel=VOWELS_TOLD, change=VOWELS_TOLD_CHANGE)
+        costs = replace(costs, vowel=VOWELS_TOLD, change=VOWELS_TOLD_CHANGE)
     known = rules.mapping("sounds", "near_in")
-    return costs._replace(scripts=tuple(sorted({one, other} & known.keys())))
+    return replace(costs, scripts=tuple(sorted({one, other} & known.keys())))
 
 
 def _has_marks(name: Spelling) -> bool:
@@ -202,9 +223,8 @@ def _join(first: Part, second: Part) -> Part:
 
 
 def _aligned(
-    shorter: tuple[Part, ...], longer: tuple[Part, ...], joined: int, pairing: _Pairing
+    table: list[list[float]], shorter: tuple[Part, ...], longer: tuple[Part, ...], joined: int
 ) -> Alignment:
-    table = [[_likeness(a, b, pairing) for b in longer] for a in shorter]
     order = _best_order(table, len(longer))
     alone = [longer[at] for at in range(len(longer)) if at not in order]
     return Alignment(
@@ -222,14 +242,23 @@ def _aligned(
 def _best_order(table: list[list[float]], width: int) -> tuple[int, ...]:
     if width > MAX_PERMUTED:
         return _greedy_order(table, width)
-    return max(permutations(range(width), len(table)), key=lambda order: _order_rank(table, order))
+    best: tuple[int, ...] = ()
+    weakest, total, rotated = -1.0, 0.0, False
+    for order, rotation in _orders(width, len(table)):
+        least, added = 1.0, 0.0
+        for row, at in zip(table, order, strict=True):
+            value = row[at]
+            added += value
+            least = min(least, value)
+        if (least, added, rotation) > (weakest, total, rotated):
+            best, weakest, total, rotated = order, least, added, rotation
+    return best
 
 
-def _order_rank(
-    table: list[list[float]], order: tuple[int, ...]
-) -> tuple[float, float, bool, tuple[int, ...]]:
-    found = [row[at] for row, at in zip(table, order, strict=True)]
-    return (min(found, default=0.0), sum(found), _is_rotation(order), tuple(-at for at in order))
+@cache
+def _orders(width: int, size: int) -> tuple[tuple[tuple[int, ...], bool], ...]:
+    """Return the ways to match some parts with as many of others; of two that are as good the first one is taken."""
+    return tuple((order, _is_rotation(order)) for order in permutations(range(width), size))
 
 
 def _greedy_order(table: list[list[float]], width: int) -> tuple[int, ...]:
@@ -261,14 +290,7 @@ def _likeness(a: Part, b: Part, pairing: _Pairing) -> float:
         return _initial_likeness(a, b)
     if given_alike(a, b):
         return SAME_GIVEN_NAME
-    found = max(
-        (
-            similarity(x, y, pairing.costs) - ENDING_COST * ((i > 0) + (j > 0))
-            for i, x in enumerate(a.sounds)
-            for j, y in enumerate(b.sounds)
-        ),
-        default=0.0,
-    )
+    found = alike(a.sounds, b.sounds, pairing.costs, ENDING_COST)
     return min(found, OTHER_FINAL) if pairing.same_script and _finals_differ(a.plain, b.plain) else found
 
 

@@ -5,6 +5,8 @@ weigh less than consonants, and hardly anything when one of the words is from a 
 """
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from string import ascii_letters
 from typing import NamedTuple
@@ -15,8 +17,9 @@ CACHED_PAIRS = 1 << 18
 """Pairs of words whose difference is remembered: names repeat."""
 
 
-class Costs(NamedTuple):
-    """What differences weigh; a missing or extra consonant weighs 1.
+@dataclass(frozen=True, eq=False)
+class Costs:
+    """What differences weigh; a missing or extra consonant weighs 1. Each is told from others by being another one.
 
     Attributes:
         vowel: a missing or extra vowel.
@@ -44,11 +47,17 @@ OTHER_SCRIPT = Costs(vowel=0.25, change=0.4, near=1.0, faint=0.3)
 NO_VOWELS = Costs(vowel=0.08, change=0.15, near=1.0, faint=0.2)
 """One of the scripts leaves vowels out."""
 
-SYLLABLES = NO_VOWELS._replace(coda=NO_VOWELS.faint)
+SYLLABLES = replace(NO_VOWELS, coda=NO_VOWELS.faint)
 """One of the scripts writes syllables, and adds vowels. The values were set on the strong and medium name pairs."""
 
 VOWELS_TOLD, VOWELS_TOLD_CHANGE = 0.15, 0.3
 """What a vowel and another vowel weigh where a script does not write all of them but rules tell which."""
+
+LEAST = 0.33
+"""Words that are less alike have nothing in common: no names with such parts are one or worth a look, whatever is said
+of who bears them (see the weights in `compare.py`)."""
+
+_ROUNDING = 1e-9
 
 _ALL_SOUNDS = ascii_letters
 
@@ -69,13 +78,39 @@ def fold_sounds(roman: str) -> str:
     return "".join(c for at, c in enumerate(folded) if at == 0 or c != folded[at - 1])
 
 
-@lru_cache(maxsize=CACHED_PAIRS)
-def similarity(left: str, right: str, costs: Costs) -> float:
-    """Return how alike two words sound: 1 for the same, 0 for nothing in common."""
+def alike(left: Sequence[str], right: Sequence[str], costs: Costs, other_form: float) -> float:
+    """Return how alike two words sound in the forms that are most alike: 1 for the same, 0 below `LEAST`.
+
+    Args:
+        left, right: the forms of each, as written first.
+        costs: what differences weigh.
+        other_form: what is taken off for each word that is not as written.
+    """
+    best = 0.0
+    for i, one in enumerate(left):
+        for j, other in enumerate(right):
+            lost = other_form * ((i > 0) + (j > 0))
+            least = max(best, LEAST) + lost
+            if least < 1.0:
+                best = max(best, _similarity(one, other, costs, least) - lost)
+    return best
+
+
+def _similarity(left: str, right: str, costs: Costs, least: float) -> float:
+    """Return how alike two words sound, or 0 when that is less than `least`."""
     if left == right:
         return 1.0
-    longest = max(_weight(left, costs), _weight(right, costs))
-    return max(0.0, 1.0 - _distance(left, right, costs) / longest) if longest else 0.0
+    one, other = _word(left, costs), _word(right, costs)
+    longest = max(one.weight, other.weight)
+    if not longest:
+        return 0.0
+    most = (1.0 - least) * longest + _ROUNDING
+    apart = sum(not mask & other.letters for mask in one.near)
+    if apart > most or sum(not mask & one.letters for mask in other.near) > most:
+        return 0.0
+    distance = _distance(one, other, _changes(costs), most)
+    found = 1.0 - distance / longest
+    return found if found >= least - _ROUNDING else 0.0
 
 
 @lru_cache(maxsize=CACHED_PAIRS)
@@ -101,23 +136,56 @@ def _key(sounds: str, classes: dict[str, str]) -> str:
     return key.replace("np", "mp")  # as it is spoken, and as some scripts write it
 
 
-def _weight(word: str, costs: Costs) -> float:
-    vowel = min(VOWEL_WEIGHT, costs.vowel)
+class _Word(NamedTuple):
+    """A word with what its sounds weigh.
+
+    Attributes:
+        weight: of all: what the distance from nothing is at most.
+        alone: what it costs to leave out each.
+        letters: a bit for each.
+        near: of each that costs 1 to leave out, the sounds that stand for it at less.
+    """
+
+    sounds: str
+    weight: float
+    alone: tuple[float, ...]
+    letters: int
+    near: tuple[int, ...]
+
+
+@lru_cache(maxsize=CACHED_PAIRS)
+def _word(word: str, costs: Costs) -> _Word:
     vowels = sum(map(word.count, _vowels()))
-    return vowel * vowels + len(word) - vowels
+    alone = tuple(_alone(word, costs))
+    near = _near_masks(costs)
+    return _Word(
+        sounds=word,
+        weight=min(VOWEL_WEIGHT, costs.vowel) * vowels + len(word) - vowels,
+        alone=alone,
+        letters=_mask(word),
+        near=tuple(near[sound] for sound, cost in zip(word, alone, strict=True) if cost == 1.0),
+    )
 
 
-def _distance(left: str, right: str, costs: Costs) -> float:
-    changed = _changes(costs)
-    alone = _alone(right, costs)
+def _mask(letters: Iterable[str]) -> int:
+    mask = 0
+    for letter in letters:
+        mask |= 1 << ord(letter) - ord("A")
+    return mask
+
+
+def _distance(left: _Word, right: _Word, changed: dict[str, dict[str, float]], most: float) -> float:
+    """Return what it costs to make one word of the other, or more than `most` when it is more."""
+    alone = right.alone
+    sounds = right.sounds
     row = [0.0]
     for cost in alone:
         row.append(row[-1] + cost)
-    for a, lost in zip(left, _alone(left, costs), strict=True):
+    for a, lost in zip(left.sounds, left.alone, strict=True):
         of = changed[a]
         last = row[0] + lost
         now = [last]
-        for at, b in enumerate(right):
+        for at, b in enumerate(sounds):
             last += alone[at]
             either = row[at] + of[b]
             if either < last:
@@ -126,24 +194,29 @@ def _distance(left: str, right: str, costs: Costs) -> float:
             if either < last:
                 last = either
             now.append(last)
+        if min(now) > most:
+            return most + 1.0
         row = now
     return row[-1]
 
 
-@lru_cache(maxsize=CACHED_PAIRS)
-def _alone(word: str, costs: Costs) -> tuple[float, ...]:
-    """Return what it costs to leave out each sound of a word."""
-    found = []
+def _alone(word: str, costs: Costs) -> Iterator[float]:
+    """Yield what it costs to leave out each sound of a word."""
     for at, sound in enumerate(word):
         if sound in _vowels():
-            found.append(costs.vowel)
+            yield costs.vowel
         elif sound in _faint():
-            found.append(costs.faint)
+            yield costs.faint
         elif costs.coda < 1.0 and _coda().match(word, at):
-            found.append(costs.coda)
+            yield costs.coda
         else:
-            found.append(1.0)
-    return tuple(found)
+            yield 1.0
+
+
+@cache
+def _near_masks(costs: Costs) -> dict[str, int]:
+    """Return the sounds that stand for each at a cost of less than 1, a bit each."""
+    return {a: _mask(b for b, cost in row.items() if cost < 1.0) for a, row in _changes(costs).items()}
 
 
 @cache
