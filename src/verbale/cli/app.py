@@ -41,6 +41,7 @@ for command in (
     looking.show,
     looking.search,
     looking.people,
+    looking.bodies,
     looking.compare,
     looking.info,
     exchange.export,

@@ -1,4 +1,4 @@
-"""`show`, `search`, `people`, `compare` and `info`: the record on a terminal."""
+"""`show`, `search`, `people`, `bodies`, `compare` and `info`: the record on a terminal."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from verbale.cli import showing
 from verbale.cli.arguments import RecordFile
 from verbale.cli.console import note, out
 from verbale.errors import ItemNotFoundError
-from verbale.records.items import Person
+from verbale.records.items import Body, Person
 from verbale.service.compare import compare_accounts, find_meeting
 from verbale.service.record import DEFAULT_LIMIT, Record
 from verbale.service.sides import state_code
@@ -24,7 +24,7 @@ SHOWN_MEETINGS = 50
 """Meetings that `show` prints unless asked for more."""
 
 SHOWN_PEOPLE = 200
-"""People that `people` lists unless asked for more."""
+"""People that `people` lists, and organisations that `bodies` lists, unless asked for more."""
 
 
 def show(
@@ -79,6 +79,29 @@ def people(
         note("no person of the record fits")
     if held > limit:
         note(f"the first {limit:,} of {plural(held, 'person')}; --name, --country or --limit show others")
+
+
+def bodies(
+    file: RecordFile,
+    country: Country = None,
+    name: Annotated[
+        str | None, typer.Option("--name", help="Only those of whose name this is a part, in any script.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Organisations at most.")] = SHOWN_PEOPLE,
+) -> None:
+    """List organisations with every name that was read of them."""
+    console = out()
+    only = Filter(country=country and state_code(country), named=name)
+    with Record(file) as record:
+        for body in record.some(Body, only, Part(limit)):
+            console.print(showing.body(body))
+        held = record.count(Body, only)
+    if not held:
+        note("no organisation of the record fits")
+    if held > limit:
+        note(
+            f"the first {limit:,} of {plural(held, 'organisation')}; --name, --country or --limit show others"
+        )
 
 
 def compare(

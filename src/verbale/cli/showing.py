@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from verbale.records.items import Meeting, Person, Review, Target, Undertaking
+from verbale.records.items import Body, Meeting, Person, Review, Target, Undertaking
 from verbale.records.judgements import Judgement
 from verbale.service import wording
 from verbale.service.compare import Account, Comparison, Reading, Row, compare_accounts
@@ -177,6 +177,16 @@ def person(found: Person) -> Text:
         title = ", ".join(filter(None, [office_words(office.title, code=office.code), office.body]))
         former = "former " if office.former else ""
         text.append(f"\n  {former}{title}").append(f"  {seen}", style="dim")
+    others = sorted({name.text for name in found.names} - {found.name})
+    if others:
+        text.append(f"\n  also {', '.join(others)}", style="dim")
+    return text
+
+
+def body(found: Body) -> Text:
+    """An organisation with what kind of one it is, its state and its other names."""
+    about = ", ".join(filter(None, [found.type, wording.country_name(found.country)]))
+    text = Text(found.name, style="bold").append(f"  {about}", style="dim")
     others = sorted({name.text for name in found.names} - {found.name})
     if others:
         text.append(f"\n  also {', '.join(others)}", style="dim")

@@ -23,8 +23,6 @@ MIN_FOREIGN = 12
 INTERNATIONAL = "international organisation"
 """Type of an organisation of several states, unless the table says otherwise."""
 
-_NOT_LANGUAGES = frozenset({"name", "q", "cldr", "type", "state", "kind", "code", "home"})
-
 
 class BodyEntry(NamedTuple):
     """A body that is known beforehand.
@@ -143,7 +141,8 @@ def _code(row: dict[str, Any]) -> str:
 def _entries() -> dict[str, BodyEntry]:
     found: dict[str, BodyEntry] = {}
     for code, row in load_yaml(FOLDER, "organisations").items():
-        found[code] = BodyEntry(code, row["name"], row.get("type", INTERNATIONAL), None, row.get("q"))
+        name = row.get("shown", row["name"])
+        found[code] = BodyEntry(code, name, row.get("type", INTERNATIONAL), None, row.get("q"))
     kinds = load_yaml(FOLDER, "kinds")["kinds"]
     for row in load_yaml(FOLDER, "institutions"):
         type_ = kinds[row["kind"]]["type"] if "kind" in row else row["type"]

@@ -6,10 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
 from verbale.errors import ItemNotFoundError, JudgementError
-from verbale.records.items import Evidence, Item, Meeting, Person, SegmentItem, Thread, Undertaking
+from verbale.records.items import Body, Evidence, Item, Meeting, Person, SegmentItem, Thread, Undertaking
 from verbale.records.judgements import Anchor, Judgement, Party
 from verbale.records.overlays import EDITABLE, JudgedItem, evidence_spans, name_of
-from verbale.records.reading import PersonMention, Reading
+from verbale.records.reading import OrganisationMention, PersonMention, Reading
 from verbale.store.facets import kind_of
 from verbale.store.filters import Filter
 from verbale.text.fold import fold
@@ -75,9 +75,9 @@ def party_of(store: Store, item: JudgedItem) -> Party:
 
 
 def anchors_of(store: Store, item: JudgedItem) -> tuple[Anchor, ...]:
-    """The words that an item rests on: a person's are the names themselves, not the sentences around them."""
-    if isinstance(item, Person):
-        return _of_person(store, item, _sources(item.evidence), within=item.evidence)
+    """The words that an item rests on: of a person or body the names themselves, not the sentences around them."""
+    if isinstance(item, Person | Body):
+        return _of_names(store, item, _sources(item.evidence), within=item.evidence)
     if isinstance(item, Thread):
         held = [store.item(Undertaking, name) for name in item.undertakings]
         return _anchors(proof for one in held if one for proof in one.evidence)
@@ -85,9 +85,9 @@ def anchors_of(store: Store, item: JudgedItem) -> tuple[Anchor, ...]:
 
 
 def anchors_in(store: Store, item: JudgedItem, source: str) -> tuple[Anchor, ...]:
-    """The words of one source that an item rests on; of a person's all mentions there."""
-    if isinstance(item, Person):
-        return _of_person(store, item, [source], within=None)
+    """The words of one source that an item rests on; of a person or body all mentions there."""
+    if isinstance(item, Person | Body):
+        return _of_names(store, item, [source], within=None)
     return tuple(anchor for anchor in anchors_of(store, item) if anchor.source == source)
 
 
@@ -119,7 +119,9 @@ def _found(store: Store, kind: type[JudgedItem], source: str) -> Iterator[tuple[
 
 def _strangeness(item: JudgedItem, row: Judgement, party: Party) -> tuple[bool, bool, bool]:
     """What sets an item apart from the one that was judged: two people may be named in the same sentences."""
-    names = {name_of(item)} | ({name.text for name in item.names} if isinstance(item, Person) else set())
+    names = {name_of(item)} | (
+        {name.text for name in item.names} if isinstance(item, Person | Body) else set()
+    )
     marked = any(judged.judgement == row.id for judged in item.judged)
     return not marked, item.id != party.id, party.name not in names
 
@@ -132,15 +134,15 @@ def _sources(proofs: Iterable[Evidence]) -> list[str]:
     return sorted({proof.source for proof in proofs})
 
 
-def _of_person(
-    store: Store, person: Person, sources: Sequence[str], within: Sequence[Evidence] | None
+def _of_names(
+    store: Store, item: Person | Body, sources: Sequence[str], within: Sequence[Evidence] | None
 ) -> tuple[Anchor, ...]:
-    """The mentions of a person in some sources; the quotes themselves where a reading holds no mentions."""
+    """The mentions of an item in some sources; the quotes themselves where a reading holds no mentions."""
     readings = {stored.reading.source.id: stored.reading for stored in store.readings_of(sources)}
     found: list[Anchor] = []
     for source in sources:
-        proofs = [p for p in person.evidence if p.source == source]
-        named = list(_mentions(readings[source], person)) if source in readings else []
+        proofs = [p for p in item.evidence if p.source == source]
+        named = list(_mentions(readings[source], item)) if source in readings else []
         if within is not None:
             near = [a for a in named if any(p.start <= a.start and a.end <= p.end for p in proofs)]
             named = near or named
@@ -148,11 +150,27 @@ def _of_person(
     return tuple(sorted(set(found)))
 
 
-def _mentions(reading: Reading, person: Person) -> Iterator[Anchor]:
-    names = {fold(name.text) for name in person.names}
+def _mentions(reading: Reading, item: Person | Body) -> Iterator[Anchor]:
+    if isinstance(item, Body):
+        yield from _mentions_of_body(reading, item)
+        return
+    names = {fold(name.text) for name in item.names}
     for mention in reading.mentions:
         if isinstance(mention, PersonMention) and _is_named(fold(mention.text), names):
             yield Anchor(reading.source.id, mention.start, mention.end, mention.text)
+
+
+def _mentions_of_body(reading: Reading, body: Body) -> Iterator[Anchor]:
+    from verbale.stages.resolve import bodies_in, state_of_key  # noqa: PLC0415  stages load late
+
+    names = {name.text for name in body.names}
+    ends = {
+        mention.start: mention.end for mention in reading.mentions if isinstance(mention, OrganisationMention)
+    }
+    for seen in bodies_in(reading).seen:
+        if seen.name in names and state_of_key(seen.key) in (None, body.country):
+            end = ends[seen.start]
+            yield Anchor(reading.source.id, seen.start, end, reading.source.text[seen.start : end])
 
 
 def _is_named(text: str, names: set[str]) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from verbale.errors import ItemNotFoundError, JudgementError
-from verbale.records.items import Instrument, Mechanism, Meeting, Person, Project, Thread, Undertaking
+from verbale.records.items import Body, Instrument, Mechanism, Meeting, Person, Project, Thread, Undertaking
 from verbale.records.judgements import Action, Anchor, Edit, Judgement, Party
 from verbale.service.anchors import (
     anchors_in,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 LONGEST_AUTHOR, LONGEST_REASON = 200, 2000
 """Characters of who judges and why."""
 
-MERGED = (Person, Meeting, Undertaking, Thread, Instrument, Project, Mechanism)
+MERGED = (Person, Body, Meeting, Undertaking, Thread, Instrument, Project, Mechanism)
 """Kinds of which several may be one, and one several."""
 
 WITHIN_STATES = (Thread, Instrument, Project, Mechanism)

@@ -10,6 +10,7 @@ from verbale.errors import ItemNotFoundError
 from verbale.records.items import (
     Alignment,
     AnyItem,
+    Body,
     Instrument,
     Mechanism,
     Meeting,
@@ -175,6 +176,14 @@ class Record:
     def person(self, id_: str) -> Person:
         """One person. Raises ItemNotFoundError."""
         return self.one(Person, id_)
+
+    def bodies(self, country: str | None = None) -> list[Body]:
+        """Organisations, by name."""
+        return self.store.select(Body, Filter(country=country))
+
+    def body(self, id_: str) -> Body:
+        """One organisation. Raises ItemNotFoundError."""
+        return self.one(Body, id_)
 
     def meetings(
         self,

@@ -170,4 +170,4 @@ def plural(count: int, word: str) -> str:
         return f"1 {word}"
     if word == "person":
         return f"{count:,} people"
-    return f"{count:,} {word[:-1]}ies" if word.endswith("ry") else f"{count:,} {word}s"
+    return f"{count:,} {word[:-1]}ies" if word.endswith(("ry", "dy")) else f"{count:,} {word}s"

@@ -124,12 +124,7 @@ def facets(item: AnyItem, context: Context) -> Facets:  # noqa: C901  one line a
         case Person():
             return _person(item)
         case Body():
-            return Facets(
-                sort=fold(item.name),
-                countries=frozenset(filter(None, [item.country])),
-                evidence=item.evidence,
-                marks=frozenset(filter(None, [item.type])),
-            )
+            return _body(item)
         case Meeting():
             return _meeting(item, context)
         case SegmentItem():
@@ -155,6 +150,15 @@ def _person(item: Person) -> Facets:
         persons=frozenset([item.id]),
         marks=_marks(Person, ("state", [item.country]), ("name", _folded(item))),
         evidence=(*item.evidence, *(proof for office in item.offices for proof in office.evidence)),
+    )
+
+
+def _body(item: Body) -> Facets:
+    return Facets(
+        sort=fold(item.name),
+        countries=frozenset(filter(None, [item.country])),
+        marks=_marks(Body, ("state", [item.country]), ("type", [item.type]), ("name", _folded(item))),
+        evidence=item.evidence,
     )
 
 
@@ -239,7 +243,7 @@ def _named(item: Named) -> Facets:
     )
 
 
-def _folded(item: Person | Named) -> set[str]:
+def _folded(item: Person | Body | Named) -> set[str]:
     """The spellings of a name, as they are searched."""
     return {fold(name) for name in (item.name, *(name.text for name in item.names))}
 

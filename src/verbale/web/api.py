@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from verbale.records.items import Alignment as AlignmentItem
 from verbale.records.items import (
     AnyItem,
+    Body,
     Instrument,
     Mechanism,
     Meeting,
@@ -35,6 +36,7 @@ SCHEMAS = "#/components/schemas/{name}"
 KINDS: tuple[type, ...] = (
     Source,
     Person,
+    Body,
     Meeting,
     SegmentItem,
     AlignmentItem,
@@ -136,6 +138,18 @@ def people(record: RecordOf, part: PartOf, country: Country = None) -> Response:
 def person(record: RecordOf, id: str) -> Response:  # noqa: A002
     """Return one person."""
     return _json(record.person(id))
+
+
+@router.get("/bodies", summary="Organisations", responses=_many(Body))
+def bodies(record: RecordOf, part: PartOf, country: Country = None) -> Response:
+    """Return organisations by name."""
+    return part.of(record, Body, Filter(country=country))
+
+
+@router.get("/bodies/{id}", summary="One organisation", responses=_one(Body))
+def body(record: RecordOf, id: str) -> Response:  # noqa: A002
+    """Return one organisation."""
+    return _json(record.body(id))
 
 
 @router.get("/meetings", summary="Meetings", responses=_many(Meeting))

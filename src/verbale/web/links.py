@@ -20,6 +20,11 @@ def person_path(person: str) -> str:
     return f"/people/{quote(person, safe='')}"
 
 
+def body_path(body: str) -> str:
+    """Return the address of an organisation."""
+    return f"/bodies/{quote(body, safe='')}"
+
+
 def thread_path(thread: str) -> str:
     """Return the address of a thread."""
     return f"/threads/{quote(thread, safe='')}"

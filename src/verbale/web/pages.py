@@ -11,6 +11,7 @@ from verbale.web.judging import token_of
 from verbale.web.reader import Reader
 from verbale.web.render import render
 from verbale.web.views.accounts import AccountsView, Show
+from verbale.web.views.bodies import BodyFilter, bodies_page, body_page
 from verbale.web.views.guide import guide_page
 from verbale.web.views.judged import judged_view
 from verbale.web.views.meeting import meeting_page
@@ -58,6 +59,10 @@ def _undertaking_filter(
 
 def _target_filter(state: Words = "", status: Words = "") -> TargetFilter:
     return TargetFilter(state, status)
+
+
+def _body_filter(kind: Words = "", name: Words = "", state: Words = "") -> BodyFilter:
+    return BodyFilter(kind, name, state)
 
 
 def _named_filter(kind: Words = "", name: Words = "", state: Words = "") -> NamedFilter:
@@ -177,6 +182,24 @@ def people(
 def person(request: Request, reader: ReaderOf, person: str) -> Response:
     """Show one person."""
     return _item(request, reader, "person.html", person, lambda: person_page(reader, person))
+
+
+@router.get("/bodies")
+def bodies(
+    request: Request,
+    reader: ReaderOf,
+    asked: Annotated[BodyFilter, Depends(_body_filter)],
+    page: PageNumber = 1,
+) -> HTMLResponse:
+    """Show all organisations."""
+    view = bodies_page(reader, asked, page)
+    return render(request, "bodies.html", pushed=view.path, view=view)
+
+
+@router.get("/bodies/{body}")
+def body(request: Request, reader: ReaderOf, body: str) -> Response:
+    """Show one organisation."""
+    return _item(request, reader, "body.html", body, lambda: body_page(reader, body))
 
 
 @router.get("/sources")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from verbale.errors import ItemNotFoundError
-from verbale.records.items import Evidence, Meeting, Person, Target, Thread, Undertaking
+from verbale.records.items import Body, Evidence, Meeting, Person, Target, Thread, Undertaking
 from verbale.records.reading import Source
 from verbale.service import wording
 from verbale.service.record import Record
@@ -39,6 +39,13 @@ class Reader:
             except ItemNotFoundError:
                 self._people[person] = None
         return self._people[person]
+
+    def body(self, body: str) -> Body | None:
+        """Return an organisation, or None when the record does not hold it."""
+        try:
+            return self.record.body(body)
+        except ItemNotFoundError:
+            return None
 
     def thread(self, thread: str | None) -> Thread | None:
         """Return a thread, or None when there is none."""
@@ -77,7 +84,10 @@ class Reader:
             return None
 
     def evidence_of(self, kind: str, item: str) -> tuple[Evidence, ...]:
-        """Return the words that a person or a meeting rests on; none when it is gone."""
+        """Return the words that a person, a body or a meeting rests on; none when it is gone."""
+        if kind == "body":
+            body = self.body(item)
+            return body.evidence if body else ()
         found = self.person(item) if kind == "person" else self.meeting(item)
         return found.evidence if found else ()
 
@@ -98,6 +108,8 @@ class Reader:
                 return meeting_title(self.record.meeting(item))
             case "person":
                 return self.record.person(item).name
+            case "body":
+                return self.record.body(item).name
             case "target":
                 return wording.target(self.record.target(item))
             case _:

@@ -1,6 +1,6 @@
 """From mentions of people and bodies in all sources to people and bodies, each once."""
 
-from verbale.stages.resolve.bodies import SaidBodies, bodies_in
+from verbale.stages.resolve.bodies import SaidBodies, bodies_in, state_of_key
 from verbale.stages.resolve.bodies_update import Bodies
 from verbale.stages.resolve.compare import Candidate, Decision, Feature, compare
 from verbale.stages.resolve.gazetteer import telling_keys, use_gazetteer
@@ -27,6 +27,7 @@ __all__ = [
     "compare",
     "resolve",
     "spell",
+    "state_of_key",
     "telling_keys",
     "use_gazetteer",
 ]

@@ -237,3 +237,8 @@ def _states_of(language: str) -> frozenset[str]:
 def is_bare(key: str) -> bool:
     """Tell whether a key is a single word as a name, as an abbreviation is."""
     return key.startswith(NAMED) and is_one_word(key.partition(" ")[2])
+
+
+def state_of_key(key: str) -> str | None:
+    """Return the state in the key of a body of a kind that every state has, or None."""
+    return key.rpartition(":")[2] if key.startswith(KNOWN) and ":" in key else None

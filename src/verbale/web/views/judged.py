@@ -27,7 +27,7 @@ ACTION_WORDS = {
     "reject": "rejected",
     "undo": "took back a judgement",
 }
-KIND_WORDS = {"instrument": "agreement", "mechanism": "standing format"}
+KIND_WORDS = {"body": "organisation", "instrument": "agreement", "mechanism": "standing format"}
 CHOICES: dict[str, tuple[str, ...]] = {
     "type": MEETING_TYPES,
     "strength": STRENGTHS,
@@ -144,6 +144,7 @@ def item_path(kind: str, id_: str) -> str:
     """Return the address of an item of any kind that can be judged."""
     paths = {
         "person": links.person_path,
+        "body": links.body_path,
         "meeting": links.meeting_path,
         "undertaking": links.undertaking_path,
         "thread": links.thread_path,

@@ -22,6 +22,7 @@ _KINDS = (
     "target",
     "meeting",
     "person",
+    "body",
     "project",
     "instrument",
     "mechanism",
@@ -166,6 +167,7 @@ def _item_path(kind: str, item: str) -> str:
         "undertaking": links.undertaking_path,
         "meeting": links.meeting_path,
         "person": links.person_path,
+        "body": links.body_path,
         "target": links.target_path,
     }
     return paths[kind](item) if kind in paths else links.named_path(item)
