@@ -125,6 +125,8 @@ def test_a_record_of_before_is_marked_as_a_new_one(store: Store) -> None:
         fresh = connection.execute(query).fetchall()
         connection.executescript(
             "DROP TABLE item_marks; DROP INDEX items_latest; DROP INDEX items_rejected; "
+            "ALTER TABLE items ADD COLUMN rank INTEGER NOT NULL DEFAULT 0; DROP INDEX items_order; "
+            "CREATE INDEX items_order ON items (rank, sort, start, id); "
             "UPDATE items SET date_start = NULL WHERE kind = 'target'; "
             "UPDATE alembic_version SET version_num = '0003_blocks'"
         )

@@ -40,9 +40,7 @@ KINDS: tuple[type[AnyItem], ...] = (
     Thread,
     Review,
 )
-"""The kinds in the order of the export. Records keep the place of a kind among them: a new one goes last."""
-
-RANK: Mapping[type[msgspec.Struct], int] = {kind: number for number, kind in enumerate(KINDS)}
+"""The kinds in the order of the export."""
 
 _LAST = "\U0010ffff"
 """Sorts after every date: items whose date is not known stand at the end."""

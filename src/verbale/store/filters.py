@@ -1,13 +1,13 @@
 """What the items of a list have in common, in what order they stand, and which part of the list is asked for."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 import sqlalchemy as sa
 
 from verbale.store import schema
-from verbale.store.facets import RANK, kind_of, mark
+from verbale.store.facets import kind_of, mark
 from verbale.text.fold import fold
 
 SelectT = TypeVar("SelectT", bound="sa.Select[Any]")
@@ -78,25 +78,22 @@ class Found(NamedTuple):
 
 
 def ordered(query: SelectT, part: Part = WHOLE) -> SelectT:
-    """A part of a query of items, in the order asked for."""
+    """A part of a query of items of one kind, in the order asked for."""
     columns = schema.items.c
     order = [columns.sort, columns.start, columns.id]
     if part.latest:
-        query = query.order_by(columns.rank.desc(), *(c.desc() for c in (columns.date_start, *order)))
+        query = query.order_by(*(column.desc() for column in (columns.date_start, *order)))
     else:
-        query = query.order_by(columns.rank, *order)
+        query = query.order_by(*order)
     return query.limit(part.limit if part.limit is not None else -1).offset(part.offset)
 
 
 def conditions(kind: type[msgspec.Struct], only: Filter, *, latest: bool = False) -> Iterator[Condition]:
     """What holds for the items of a kind that pass a filter."""
     columns = schema.items.c
-    if only.is_narrow:
-        yield columns.kind == kind_of(kind)
-    else:
-        yield columns.rank == RANK[kind]
-        if latest:
-            yield sa.text(schema.DATED)  # so that SQLite sees that the index holds them all
+    yield _plain("kind", only) == kind_of(kind)
+    if latest and not only.is_narrow:
+        yield sa.text(schema.DATED)  # so that SQLite sees that the index holds them all
     if not only.rejected:
         yield STANDS
     for column, value in (
@@ -123,17 +120,22 @@ def _linked(kind: type[msgspec.Struct], only: Filter) -> Iterator[Condition]:
         *((marks.mark, mark(kind_of(kind), *told)) for told in only.marks),
     ):
         if value is not None:
-            yield _number(only).in_(sa.select(column.table.c.item).where(column == value))
+            yield _plain("num", only).in_(sa.select(column.table.c.item).where(column == value))
     if only.persons is not None:
         people = schema.item_persons.c
-        yield _number(only).in_(sa.select(people.item).where(people.person.in_(only.persons)))
+        yield _plain("num", only).in_(sa.select(people.item).where(people.person.in_(only.persons)))
     if only.named is not None:
         names = mark(kind_of(kind), "name")
         within = sa.and_(marks.mark >= names, marks.mark < names + "\U0010ffff")
         held = sa.func.instr(sa.func.substr(marks.mark, len(names) + 1), fold(only.named)) > 0
-        yield _number(only).in_(sa.select(marks.item).where(within, held))
+        yield _plain("num", only).in_(sa.select(marks.item).where(within, held))
 
 
-def _number(only: Filter) -> sa.ColumnElement[int]:
-    """The number of an item; the sign keeps SQLite from finding the items of long lists by it, out of order."""
-    return schema.items.c.num if only.is_narrow else sa.literal_column("+items.num", sa.Integer)
+def _plain(column: Literal["kind", "num"], only: Filter) -> sa.ColumnElement[Any]:
+    """A column by which items are found, or, with a sign before it, by which SQLite does not look for them.
+
+    Few items are found by what they are linked to and then asked for their kind. Those of a long list are found by
+    their kind, in order, and then asked for what they are linked to.
+    """
+    found_by = "num" if only.is_narrow else "kind"
+    return schema.items.c[column] if column == found_by else sa.literal_column(f"+items.{column}")

@@ -19,8 +19,8 @@ _WRITTEN_AT_ONCE = 5_000
 """Rows that are collected before they are written."""
 
 _ITEM = (
-    "INSERT INTO items (num, kind, id, body, digest, rank, sort, start, source, meeting, thread, "
-    "date_start, date_end, rejected, owner) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO items (num, kind, id, body, digest, sort, start, source, meeting, thread, "
+    "date_start, date_end, rejected, owner) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _LINKS = tuple(
     (f"INSERT INTO {table} (item, {column}) VALUES (?, ?)", name)  # noqa: S608  names of the schema
@@ -109,7 +109,7 @@ class ItemWriter:
 
     def _write(self) -> None:
         waiting, self._waiting = self._waiting, []
-        self._many(_ITEM, [(num, *row[:7], *row.columns, owner) for num, owner, row in waiting])
+        self._many(_ITEM, [(num, *row[:6], *row.columns, owner) for num, owner, row in waiting])
         for statement, name in _LINKS:
             self._many(statement, [(num, value) for num, _, row in waiting for value in getattr(row, name)])
         self._many(

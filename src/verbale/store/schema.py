@@ -13,7 +13,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0004_marks"
+HEAD = "0005_kinds"
 """Name of the last migration; a test compares it with the files under `migrations/versions`."""
 
 metadata = MetaData()
@@ -75,7 +75,6 @@ items = Table(
     Column("id", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("digest", LargeBinary, nullable=False),
-    Column("rank", Integer, nullable=False),
     Column("sort", Text, nullable=False),
     Column("start", Integer, nullable=False),
     Column("source", Text),
@@ -89,13 +88,13 @@ items = Table(
 )
 """Items as JSON, with the columns that lists are filtered and sorted by; `owner` is the block that they belong to."""
 
-Index("items_order", items.c.rank, items.c.sort, items.c.start, items.c.id)
+Index("items_order", items.c.kind, items.c.sort, items.c.start, items.c.id)
 Index("items_id", items.c.id)
 DATED = "kind IN ('source', 'meeting', 'undertaking', 'target', 'thread')"
 """Kinds that are listed by date too. A query that is to use the index says it in just these words."""
 Index(
     "items_latest",
-    *(items.c.rank, items.c.date_start, items.c.sort, items.c.start, items.c.id),
+    *(items.c.kind, items.c.date_start, items.c.sort, items.c.start, items.c.id),
     sqlite_where=text(DATED),
 )
 Index("items_rejected", items.c.num, sqlite_where=text("rejected <> 0"))

@@ -9,7 +9,7 @@ import msgspec
 from verbale.records.items import AnyItem, SegmentItem
 from verbale.records.overlays import is_rejected
 from verbale.store import words
-from verbale.store.facets import RANK, Context, context_of, facets, kind_of
+from verbale.store.facets import Context, context_of, facets, kind_of
 
 _DIGEST_BYTES = 16
 
@@ -27,7 +27,6 @@ class Sealed(NamedTuple):
     id: str
     body: str
     digest: bytes
-    rank: int
     sort: str
     start: int
     columns: tuple[str | None, str | None, str | None, str | None, str | None, int]
@@ -53,14 +52,13 @@ def _sealed(item: AnyItem, context: Context) -> Sealed:
     about = facets(item, context)
     body = msgspec.json.encode(item).decode()
     sets = (sorted(about.countries), sorted(about.persons), sorted(about.pillars), sorted(about.marks))
-    told = (RANK[type(item)], about.sort, about.start, about.date_start, about.date_end, sets)
+    told = (about.sort, about.start, about.date_start, about.date_end, sets)
     digest = hashlib.blake2b(f"{body}{told}".encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES)
     return Sealed(
         kind=kind_of(type(item)),
         id=item.id,
         body=body,
         digest=digest.digest(),
-        rank=RANK[type(item)],
         sort=about.sort,
         start=about.start,
         columns=(

@@ -294,12 +294,12 @@ class Store:
         Args:
             rejected: whether items that somebody rejected stand among them.
         """
-        query = ordered(sa.select(schema.items.c.kind, schema.items.c.body))
-        if not rejected:
-            query = query.where(STANDS)
+        only = Filter(rejected=rejected)
         with self._transaction() as connection:
-            for row in connection.execution_options(yield_per=1000).execute(query):
-                yield row.kind, row.body
+            for kind in KINDS:
+                query = ordered(sa.select(schema.items.c.body)).where(*conditions(kind, only))
+                for row in connection.execution_options(yield_per=1000).execute(query):
+                    yield kind_of(kind), row.body
 
     def items(self) -> Iterator[AnyItem]:
         """Every item in the order of the export."""
