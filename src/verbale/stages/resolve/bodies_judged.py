@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from verbale.records.judgements import touches
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -27,11 +29,13 @@ class BodyStanding(msgspec.Struct):
         joined: pairs of keys that are of one body.
         parted: pairs of keys that are not.
         moved: by source and start, the key of mentions that a split took out.
+        sources: those on whose words judgements bear.
     """
 
     joined: set[Told] = set()
     parted: set[Told] = set()
     moved: dict[str, dict[int, str]] = {}
+    sources: set[str] = set()
 
     def says(self, one: str, other: str) -> bool | None:
         """Tell whether two keys are judged to be of one body, or of two; None when nobody said."""
@@ -72,6 +76,8 @@ def standing(judgements: Judgements, said: Callable[[str], SaidBodies | None]) -
     """
     found = BodyStanding()
     for row in judgements.rows:
+        if row.item == "body":
+            found.sources |= touches(row)
         if row.item != "body" or row.action not in ("merge", "split"):
             continue
         keys = [_keys(found, party, said) for party in row.about]

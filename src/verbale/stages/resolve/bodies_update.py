@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from verbale.records.ids import content_id
-from verbale.records.items import Body, Compared, Review
-from verbale.records.judgements import NONE, Judgements, touches
-from verbale.records.overlays import is_rejected, overlay
+from verbale.records.items import Body, Review
+from verbale.records.judgements import NONE, Judgements
+from verbale.records.overlays import overlay
 from verbale.records.workspace import Links, Rows
 from verbale.stages.resolve.bodies import KNOWN, SaidBodies
 from verbale.stages.resolve.bodies_judged import BodyStanding, standing
 from verbale.stages.resolve.bodies_known import GIVEN
 from verbale.stages.resolve.bodies_pairs import Pair, by_abbreviation, by_sound, claims, sounds_of
+from verbale.stages.resolve.bodies_reviews import review_of
 from verbale.stages.resolve.bodies_sum import BodySum, make_body, sums_in
 from verbale.stages.resolve.owners import batches
 
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
     from verbale.records.judgements import Span
     from verbale.records.workspace import Workspace
-
-MAX_QUOTES = 2
-"""Quotes shown of each of two bodies that may be one."""
 
 
 class BodyRow(msgspec.Struct):
@@ -106,12 +103,9 @@ class Bodies:
         changed = self._add(sorted({*self._before, *before.moved, *now.moved}), before)
         for pairs in (before.joined ^ now.joined, before.parted ^ now.parted):
             changed |= {key for pair in pairs for key in pair}
-        bodies, reviews = self._make(changed)
+        bodies, reviews = self._make(changed, before.sources | now.sources)
         self._flush()
         return BodiesChanged(bodies, reviews)
-
-    def _judged(self) -> set[str]:
-        return {source for row in self._judgements.rows for source in touches(row)}
 
     def _add(self, sources: Sequence[str], standing_before: BodyStanding) -> set[str]:
         """Add what sources say to the sums; give the keys of which something else is said now."""
@@ -149,8 +143,15 @@ class Bodies:
                     whole.add(part)
             self._sums.set(key, whole)
 
-    def _make(self, changed: set[str]) -> tuple[dict[str, Body | None], dict[str, Review | None]]:
-        """Put keys together anew where that may have changed, and make their items."""
+    def _make(
+        self, changed: set[str], judged: Collection[str]
+    ) -> tuple[dict[str, Body | None], dict[str, Review | None]]:
+        """Put keys together anew where that may have changed, and make their items.
+
+        Args:
+            changed: keys of which something else is said.
+            judged: sources on whose words judgements bear, or bore before.
+        """
         touched = self._touched(changed)
         self._root.fetch(touched)
         old = {root for key in touched if (root := self._root.get(key)) is not None}
@@ -167,9 +168,13 @@ class Bodies:
             for key in group:
                 self._root.set(key, group[0])
             self._rows.set(group[0], BodyRow(keys=list(group)))
-        bodies: dict[str, Body | None] = dict.fromkeys(sorted(old - {group[0] for group in groups}))
-        bodies |= self._items([group[0] for group in groups], before)
-        return bodies, self._reviews([group[0] for group in groups], before, doubted)
+        firsts = {group[0] for group in groups}
+        bodies: dict[str, Body | None] = dict.fromkeys(sorted(old - firsts))
+        spans = self._spans(judged)
+        before |= {root: self._rows.get(root) or BodyRow() for root in spans.keys() - firsts}
+        made = self._items(sorted({*firsts, *spans}), before, spans)
+        looked = {root: row for root, row in before.items() if root in old or root in made}
+        return {**bodies, **made}, self._reviews(sorted({*firsts, *made}), looked, doubted)
 
     def _touched(self, changed: set[str]) -> set[str]:
         """The keys that may now be put together with others: those that changed, and those near them."""
@@ -260,28 +265,30 @@ class Bodies:
             if pair is not None:
                 yield other, pair
 
-    def _items(self, firsts: Collection[str], before: Mapping[str, BodyRow]) -> dict[str, Body]:
+    def _items(
+        self, firsts: Collection[str], before: Mapping[str, BodyRow], spans: Mapping[str, Sequence[Span]]
+    ) -> dict[str, Body]:
         """Make the items of bodies, with what people judged; give those that are new or have changed."""
         made: dict[str, Body] = {}
         for first in firsts:
             keys = self._row(first).keys
             made[first] = make_body(keys, [one for key in keys if (one := self._sums.get(key))])
-        spans = self._spans()
         first_of = {body.id: first for first, body in made.items()}
         laid = overlay(made.values(), self._judgements, lambda body: spans.get(first_of[body.id], ()))
         changed: dict[str, Body] = {}
+        shown = {first: before[first].shown for first in made if first in before}
         for first, body in zip(made, laid, strict=True):
             row = self._row(first)
             row.shown = body
             self._rows.set(first, row)
-            if first not in before or before[first].shown != body:
+            if shown.get(first) != body:
                 changed[first] = body
         return changed
 
-    def _spans(self) -> dict[str, list[Span]]:
-        """Where the names of bodies stand in sources on which something was judged."""
+    def _spans(self, judged: Collection[str]) -> dict[str, list[Span]]:
+        """Where the names of bodies stand in sources on which something was judged, by their first keys."""
         found: dict[str, list[Span]] = {}
-        for source in sorted(self._judged()):
+        for source in sorted(judged):
             said = self._said.get(source)
             for seen in self._standing.seen(said).seen if said else ():
                 root = self._root.get(seen.key)
@@ -330,20 +337,9 @@ class Bodies:
                 yield (root, *min(rows)[2:])
 
     def _review(self, first: str, other: str, pair: Pair, keys: tuple[str, str]) -> Review | None:
-        rows = sorted(((self._row(first), keys[0]), (self._row(other), keys[1])), key=_id_of)
-        (one, left), (two, right) = rows
-        if one.shown is None or two.shown is None or is_rejected(one.shown) or is_rejected(two.shown):
-            return None
-        names = tuple(min(told.names)[0] for key in (left, right) if (told := self._sums.get(key)))
-        return Review(
-            id=content_id("review", "body", one.shown.id, two.shown.id),
-            about="body",
-            items=(one.shown.id, two.shown.id),
-            names=(one.shown.name, two.shown.name),
-            score=pair.score,
-            features=(Compared(name=pair.by, value=1.0, weight=1.0, left=names[0], right=names[1]),),
-            evidence=one.shown.evidence[:MAX_QUOTES] + two.shown.evidence[:MAX_QUOTES],
-        )
+        sides = [(self._row(first).shown, keys[0]), (self._row(other).shown, keys[1])]
+        told = [(body, self._sums.get(key) or BodySum()) for body, key in sides if body is not None]
+        return review_of(told, pair)
 
     def _row(self, first: str) -> BodyRow:
         return self._rows.get(first) or BodyRow()
@@ -356,10 +352,6 @@ class Bodies:
             rows.flush()
         for links in (self._in, self._claims, self._sounds):
             links.flush()
-
-
-def _id_of(row: tuple[BodyRow, str]) -> str:
-    return row[0].shown.id if row[0].shown else ""
 
 
 def _pair_key(one: str, other: str) -> str:
