@@ -160,7 +160,7 @@ def test_brief_in_three_forms(record: str, tmp_path: Path) -> None:
     assert "# Vietnam and Laos" in markdown
     assert "**raise trade**" in markdown
     assert r"\<b\>road" in markdown
-    assert "| Tô Lâm | General Secretary | Vietnam | 2 December 2025 |" in markdown
+    assert "| Vietnam | General Secretary | Tô Lâm | 2 December 2025 |" in markdown
     assert "Turku" not in markdown
     page = run("brief", record, "--between", "Laos", "To Lam", "--to", "html").stdout
     assert "&lt;b&gt;road" in page

@@ -9,9 +9,10 @@ import pytest
 from tests.store import made
 
 from verbale.errors import ItemNotFoundError
-from verbale.records.items import Event, Evidence, Level, Office
-from verbale.service.brief import Brief, brief_between
+from verbale.records.items import Event, Evidence, Level, Office, Person
+from verbale.service.brief import brief_between
 from verbale.service.brief_forms import to_docx, to_html, to_markdown
+from verbale.service.brief_parts import Brief
 from verbale.service.record import Record
 from verbale.store import Store
 
@@ -144,6 +145,41 @@ def test_office_is_the_last_seen_that_is_not_former(tmp_path: Path) -> None:
     assert (holder.name, holder.office, holder.seen) == ("Tô Lâm", "President", "22 May 2024")
 
 
+def test_who_held_an_office_before_stands_beside_who_was_seen_in_it_last(tmp_path: Path) -> None:
+    def seen(id_: str, name: str, day: str) -> Person:
+        held = msgspec.structs.replace(office("Chủ tịch nước", day), code="head_of_state", first_seen=day)
+        return msgspec.structs.replace(made.person(id_, name), offices=(held,))
+
+    both = (made.participant("person-1", "Võ"), made.participant("person-2", "Lương"))
+    with Store(tmp_path / "r.db", write=True, create=True) as store:
+        store.replace_items(
+            [
+                made.source(text=HOSTILE),
+                made.meeting("meeting-1", "2024-01-01", participants=both),
+                seen("person-1", "Võ", "2023-10-19"),
+                seen("person-2", "Lương", "2024-11-09"),
+            ]
+        )
+    with Record(tmp_path / "r.db") as record:
+        (holder,) = brief_between(record, "VN", "LA").holders
+    assert (holder.name, holder.earlier) == ("Lương", "Võ (19 October 2023)")
+    assert holder.office == "head of state (Chủ tịch nước)"
+
+
+def test_follow_up_names_what_several_statements_say_alike_once(tmp_path: Path) -> None:
+    with Store(tmp_path / "r.db", write=True, create=True) as store:
+        store.replace_items(
+            [
+                made.source(text=HOSTILE),
+                made.meeting("meeting-1", "2024-01-01"),
+                *(made.undertaking(f"undertaking-{n}", "meeting-1", label="trade more") for n in range(3)),
+            ]
+        )
+    with Record(tmp_path / "r.db") as record:
+        text = to_markdown(brief_between(record, "VN", "LA"))
+    assert "| trade more (3 statements) | Laos and Vietnam | 1 January 2024 |  | agree |" in text
+
+
 def test_a_person_is_found_by_any_spelling_and_must_take_part(tmp_path: Path) -> None:
     assert [meeting.id for meeting in brief_of(tmp_path, "to lam", "Laos").meetings] == ["meeting-1"]
     assert brief_of(tmp_path, "to lam", "SE").meetings == ()
@@ -171,7 +207,8 @@ def test_docx_opens_and_holds_the_text(tmp_path: Path) -> None:
     document = docx.Document(io.BytesIO(to_docx(brief_of(tmp_path))))
     told = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "<script>alert(1)</script>" in told
-    assert [cell.text for cell in document.tables[0].rows[1].cells][:2] == ["Tô Lâm", "President"]
+    offices = document.tables[-1]
+    assert [cell.text for cell in offices.rows[1].cells][:3] == ["Vietnam", "President", "Tô Lâm"]
 
 
 def test_forms_of_nothing(tmp_path: Path) -> None:

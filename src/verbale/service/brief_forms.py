@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
+from functools import singledispatchmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from verbale.service import wording
+from verbale.service.brief_text import Block, Entry, Heading, Paragraph, Table, blocks, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from verbale.records.reading import Source
-    from verbale.service.brief import Brief, Encounter, Figure, Promise, Quote
+    from verbale.service.brief_parts import Brief
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
@@ -22,24 +23,19 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 
 def to_markdown(brief: Brief) -> str:
-    """The brief in Markdown (CommonMark, with a table as GitHub writes it)."""
-    return "\n".join(_markdown_lines(brief)) + "\n"
+    """The brief in Markdown (CommonMark, with tables as GitHub writes them)."""
+    return "\n".join([f"# {_md(brief.title)}", "", *_markdown_lines(brief)]).rstrip() + "\n"
 
 
 def to_html(brief: Brief) -> str:
     """The brief as one HTML page that asks nothing of the network."""
     from jinja2 import Environment, FileSystemLoader  # noqa: PLC0415  0.1 s that other forms need not wait
 
-    environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True)
-    return environment.get_template("brief.html").render(
-        brief=brief,
-        summary=_summary(brief),
-        said=_said,
-        about=_about,
-        accounts=_accounts,
-        figure=_figure,
-        cited=_cited,
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
+    told = [(type(block).__name__, block) for block in blocks(brief)]
+    return environment.get_template("brief.html").render(title=brief.title, blocks=told, said=said)
 
 
 def to_docx(brief: Brief) -> bytes:
@@ -47,104 +43,48 @@ def to_docx(brief: Brief) -> bytes:
     import docx  # noqa: PLC0415  0.2 s
 
     document = docx.Document()
+    document.core_properties.title = _xml(brief.title)
     document.add_heading(_xml(brief.title), 0)
-    document.add_paragraph(_xml(_summary(brief)))
-    for part in (_docx_meetings, _docx_undertakings, _docx_rest, _docx_offices, _docx_sources):
-        part(document, brief)
+    writer = _Docx(document)
+    for block in blocks(brief):
+        writer.add(block)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
-
-
-def _summary(brief: Brief) -> str:
-    counted = [
-        wording.plural(len(brief.meetings), "meeting"),
-        wording.plural(sum(len(items) for _, items in brief.undertakings), "undertaking"),
-        f"{len(brief.outstanding)} outstanding",
-        wording.plural(len(brief.sources), "source"),
-    ]
-    when = f", {wording.span(brief.first, brief.last)}" if brief.first else ""
-    return f"{', '.join(counted)}{when}. From public coverage, as Verbale read it."
-
-
-def _said(quote: Quote) -> str:
-    return ", ".join(filter(None, [quote.source, quote.language, wording.day(quote.published)]))
-
-
-def _about(promise: Promise) -> str:
-    parts = [promise.by, promise.strength, promise.meeting]
-    parts += [f"by {wording.day(promise.deadline)}"] if promise.deadline else []
-    return " · ".join(filter(None, [*parts, promise.status]))
-
-
-def _accounts(meeting: Encounter) -> str:
-    return wording.plural(meeting.accounts, "account")
-
-
-def _figure(figure: Figure) -> str:
-    by = f" by {wording.day(figure.by)}" if figure.by else ""
-    return f"{figure.indicator}: {figure.amount}{by} ({figure.status})"
-
-
-def _cited(source: Source) -> str:
-    named = [source.outlet, source.title, wording.day(source.published), source.language]
-    return ", ".join(filter(None, [*named, source.url or source.path]))
 
 
 # Markdown
 
 
 def _markdown_lines(brief: Brief) -> Iterator[str]:
-    yield from (f"# {_md(brief.title)}", "", _md(_summary(brief)), "", "## Meetings", "")
-    for meeting in brief.meetings:
-        yield f"- **{_md(meeting.title)}** ({_accounts(meeting)})"
-        for country, names in meeting.participants:
-            yield f"  - {_md(country)}: {_md(', '.join(names))}"
-    yield from () if brief.meetings else ("None that the record holds.",)
-    yield from ("", "## Undertakings", "")
-    for pillar, promises in brief.undertakings:
-        yield from (f"### {_md(pillar.capitalize())}", "")
-        for promise in promises:
-            yield f"- **{_md(promise.label)}**"
-            yield f"  {_md(_about(promise))}"
-            yield from _md_quotes(promise.quotes)
-        yield ""
-    yield from () if brief.undertakings else ("None that the record holds.", "")
-    yield from ("## Outstanding", "")
-    yield from (f"- {_md(promise.label)} ({_md(_about(promise))})" for promise in brief.outstanding)
-    yield from () if brief.outstanding else ("Nothing that the record holds.",)
-    yield from _md_rest(brief)
+    """Lines, with an empty one between blocks that are not points of one list."""
+    before: Block | None = None
+    for block in blocks(brief):
+        if isinstance(before, Entry) and not isinstance(block, Entry):
+            yield ""
+        yield from _markdown_of(block)
+        before = block
 
 
-def _md_rest(brief: Brief) -> Iterator[str]:
-    if brief.targets:
-        yield from ("", "## Targets", "")
-        for figure in brief.targets:
-            yield f"- **{_md(_figure(figure))}** ({_md(figure.meeting)})"
-            yield from _md_quotes(figure.quotes)
-    if brief.threads:
-        yield from ("", "## Threads", "")
-        yield from (f"- **{_md(t.label)}**: {_md('; '.join(t.events))}" for t in brief.threads)
-    if brief.holders:
-        yield from (
-            "",
-            "## Offices",
-            "",
-            "| name | office, as last seen | country | seen |",
-            "|---|---|---|---|",
-        )
-        for holder in brief.holders:
-            yield f"| {_md(holder.name)} | {_md(holder.office)} | {_md(holder.country)} | {holder.seen} |"
-    if brief.sources:
-        yield from ("", "## Sources", "")
-        yield from (f"- {_md(_cited(source))}" for source in brief.sources)
-
-
-def _md_quotes(quotes: Sequence[Quote]) -> Iterator[str]:
-    for quote in quotes:
-        yield f"  > {_md(quote.text)}"
-        yield f"  > — {_md(_said(quote))}"
-        yield ""
+def _markdown_of(block: Block) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield from (f"{'#' * (block.level + 1)} {_md(block.text)}", "")
+        case Paragraph():
+            yield from (_md(block.text), "")
+        case Table():
+            yield f"| {' | '.join(map(_md, block.head))} |"
+            yield "|---" * len(block.head) + "|"
+            yield from (f"| {' | '.join(map(_md, row))} |" for row in block.rows)
+            yield ""
+        case Entry():
+            strong = f"**{_md(block.strong)}**" if block.strong else ""
+            yield f"- {': '.join(filter(None, [strong, _md(block.soft)]))}"
+            yield from (f"  - {_md(line)}" for line in block.under)
+            for quote in block.quotes:
+                yield from ("", f"  > {_md(quote.text)}", f"  > — {_md(said(quote))}")
+            if block.quotes:
+                yield ""
 
 
 def _md(text: str) -> str:
@@ -156,75 +96,60 @@ def _md(text: str) -> str:
 # DOCX
 
 
-def _docx_meetings(document: Any, brief: Brief) -> None:
-    document.add_heading("Meetings", 1)
-    for meeting in brief.meetings:
-        _bullet(document, meeting.title, f" ({_accounts(meeting)})")
-        for country, names in meeting.participants:
-            document.add_paragraph(_xml(f"{country}: {', '.join(names)}"), style="List Bullet 2")
-    if not brief.meetings:
-        document.add_paragraph("None that the record holds.")
+class _Docx:
+    """Adds blocks to a document."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+
+    @singledispatchmethod
+    def add(self, block: Block) -> None:
+        """Add a block."""
+        raise TypeError(block)
+
+    @add.register
+    def _(self, block: Heading) -> None:
+        self._document.add_heading(_xml(block.text), block.level)
+
+    @add.register
+    def _(self, block: Paragraph) -> None:
+        self._document.add_paragraph(_xml(block.text))
+
+    @add.register
+    def _(self, block: Table) -> None:
+        table = self._document.add_table(rows=1, cols=len(block.head), style="Table Grid")
+        for cell, head in zip(table.rows[0].cells, block.head, strict=True):
+            cell.paragraphs[0].add_run(head).bold = True
+        for row in block.rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = _xml(text)
+        self._document.add_paragraph()
+
+    @add.register
+    def _(self, block: Entry) -> None:
+        paragraph = self._document.add_paragraph(style="List Bullet")
+        paragraph.add_run(_xml(block.strong)).bold = True
+        paragraph.add_run(_xml(f"{': ' if block.strong and block.soft else ''}{block.soft}"))
+        for line in block.under:
+            self._document.add_paragraph(_xml(line), style="List Bullet 2")
+        for quote in block.quotes:
+            words = self._document.add_paragraph(_xml(quote.text), style="Quote")
+            if _is_right_to_left(quote.text):
+                _turn(words)
+            self._document.add_paragraph(_xml(said(quote)), style="Caption")
 
 
-def _docx_undertakings(document: Any, brief: Brief) -> None:
-    document.add_heading("Undertakings", 1)
-    for pillar, promises in brief.undertakings:
-        document.add_heading(_xml(pillar.capitalize()), 2)
-        for promise in promises:
-            _bullet(document, promise.label, f"\n{_about(promise)}")
-            _docx_quotes(document, promise.quotes)
-    if not brief.undertakings:
-        document.add_paragraph("None that the record holds.")
-    document.add_heading("Outstanding", 1)
-    for promise in brief.outstanding:
-        _bullet(document, promise.label, f"\n{_about(promise)}")
-    if not brief.outstanding:
-        document.add_paragraph("Nothing that the record holds.")
+def _turn(paragraph: Any) -> None:
+    """Set a paragraph from right to left."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+
+    paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001  python-docx has no word for it
 
 
-def _docx_rest(document: Any, brief: Brief) -> None:
-    if brief.targets:
-        document.add_heading("Targets", 1)
-    for figure in brief.targets:
-        _bullet(document, _figure(figure), f" {figure.meeting}")
-        _docx_quotes(document, figure.quotes)
-    if brief.threads:
-        document.add_heading("Threads", 1)
-    for thread in brief.threads:
-        _bullet(document, thread.label, f"\n{'; '.join(thread.events)}")
-
-
-def _docx_offices(document: Any, brief: Brief) -> None:
-    if not brief.holders:
-        return
-    document.add_heading("Offices", 1)
-    table = document.add_table(rows=1, cols=4)
-    for cell, head in zip(
-        table.rows[0].cells, ("Name", "Office, as last seen", "Country", "Seen"), strict=True
-    ):
-        cell.text = head
-    for holder in brief.holders:
-        row = (holder.name, holder.office, holder.country, holder.seen)
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = _xml(text)
-
-
-def _docx_sources(document: Any, brief: Brief) -> None:
-    if brief.sources:
-        document.add_heading("Sources", 1)
-    for source in brief.sources:
-        document.add_paragraph(_xml(_cited(source)), style="List Bullet")
-
-
-def _docx_quotes(document: Any, quotes: Sequence[Quote]) -> None:
-    for quote in quotes:
-        document.add_paragraph(_xml(f"{quote.text}\n{_said(quote)}"), style="Quote")
-
-
-def _bullet(document: Any, strong: str, soft: str) -> None:
-    paragraph = document.add_paragraph(style="List Bullet")
-    paragraph.add_run(_xml(strong)).bold = True
-    paragraph.add_run(_xml(soft))
+def _is_right_to_left(text: str) -> bool:
+    """Whether the first letter with a direction of its own goes from right to left (UAX 9, P2)."""
+    turned = (unicodedata.bidirectional(character) for character in text)
+    return next((kind for kind in turned if kind in ("L", "R", "AL")), "L") != "L"
 
 
 def _xml(text: str) -> str:
