@@ -147,16 +147,16 @@ def _rank(found: Alignment) -> tuple[float, float, int, float]:
 def _pairing(left: Spelling, right: Spelling) -> _Pairing:
     return _pairing_of(
         *sorted((left.script, right.script)),
-        marks=left.marks_tell and right.marks_tell and _has_marks(left) and _has_marks(right),
+        marks=left.marks_tell and right.marks_tell and left.has_marks and right.has_marks,
         respelt=left.respells != right.respells,
+        pinyin=left.pinyin and right.pinyin and left.script != right.script,
     )
 
 
 @cache
-def _pairing_of(one: str, other: str, *, marks: bool, respelt: bool) -> _Pairing:
-    return _Pairing(
-        same_script=one == other, marks=marks, han=one == other == "Hani", costs=_costs(one, other, respelt)
-    )
+def _pairing_of(one: str, other: str, *, marks: bool, respelt: bool, pinyin: bool) -> _Pairing:
+    costs = SAME_SCRIPT if pinyin else _costs(one, other, respelt)
+    return _Pairing(same_script=one == other, marks=marks, han=one == other == "Hani", costs=costs)
 
 
 def _costs(one: str, other: str, respelt: bool) -> Costs:
@@ -176,10 +176,6 @@ def _costs(one: str, other: str, respelt: bool) -> Costs:
         costs = replace(costs, vowel=VOWELS_TOLD, change=VOWELS_TOLD_CHANGE)
     known = rules.mapping("sounds", "near_in")
     return replace(costs, scripts=tuple(sorted({one, other} & known.keys())))
-
-
-def _has_marks(name: Spelling) -> bool:
-    return any(part.text != part.plain for part in name.parts)
 
 
 def _views(

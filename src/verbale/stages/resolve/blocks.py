@@ -7,8 +7,9 @@ symmetric: one name looks where the other is filed exactly when the other looks 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import combinations, permutations
+from itertools import combinations
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -16,7 +17,7 @@ from rapidfuzz.distance import Levenshtein
 from verbale.stages.resolve import rules, sounds
 from verbale.stages.resolve.aliases import alias_of, spellings_of
 from verbale.stages.resolve.align import given_groups, runs
-from verbale.stages.resolve.compare import readings
+from verbale.stages.resolve.compare import readings, sounds_tell
 from verbale.stages.resolve.spelling import Part, Spelling
 
 MAX_KEY_PARTS = 6
@@ -38,17 +39,20 @@ CACHED = 1 << 18
 """Parts, names and pairs of parts whose keys are remembered."""
 
 SAME_SCRIPT = 0.75
-"""How much of their letters two parts in one script share that may be one: in name_pairs.csv those of one person share
-.80 or more; Levenshtein's similarity of the sounds."""
+"""How much of their letters two parts in one script share that may be one: in the files of pairs those of one person
+share .80 or more; Levenshtein's similarity of the sounds."""
 
-ALPHABETS = 0.5
-"""The same in two alphabets that write vowels: .62 or more."""
+ALPHABETS, LETTERS = 0.6, 0.5
+"""The same of the classes of sounds, and of the sounds, in two alphabets that write vowels: .62 and .50 or more."""
 
-VOWELS_UNSURE = 0.36
+VOWELS_UNSURE = 0.4
 """The same where a script leaves vowels out: .40 or more."""
 
-SYLLABLES = 0.42
+SYLLABLES = 0.45
 """The same where a script writes syllables, or vowels around consonants: .50 or more."""
+
+CONSONANTS = 0.5
+"""The same of the classes of consonants where vowels are unsure: .50 or more."""
 
 SHORT, SHORT_LIKENESS = 3, 0.3
 """Letters of a part that is short, and how much of them two share where vowels are unsure: one of three."""
@@ -64,53 +68,44 @@ _ALONE, _OTHER = ("Latn", "Cyrl"), "+other"
 Kind = Literal["one", "two", "three", "whole", "short"]
 
 
-class _Key(NamedTuple):
-    """A key of a name.
-
-    Attributes:
-        kind: of one part, two parts, three parts, the whole name, or a part and the first sound of another.
-        role: what the other name must have another one of, such as the number of parts; see `_partners`.
-    """
-
-    kind: Kind
-    role: int
-    text: str
-
-
 def pairs(names: Mapping[str, Spelling]) -> Iterator[tuple[str, str]]:
     """Yield the pairs of names to compare, each once, in order."""
     order = sorted(names)
     outlines = [outline(names[name]) for name in order]
     filed: dict[str, list[int]] = {}
+    near: dict[int, set[int]] = {}
     for at, name in enumerate(order):
-        for key in keys(names[name]):
+        found = places(names[name])
+        for key in found.filed:
             filed.setdefault(key, []).append(at)
+        for key in found.sought:
+            for other in filed.get(key, ()):
+                near.setdefault(other, set()).add(at)
     for at, name in enumerate(order):
-        near: set[int] = set()
-        for key in sought(names[name]):
-            near.update(filed.get(key, ()))
         mine = outlines[at]
-        yield from (
-            (name, order[other]) for other in sorted(near) if other > at and may_be_one(mine, outlines[other])
-        )
+        for other in sorted(near.pop(at, ())):
+            if other != at and may_be_one(mine, outlines[other]):
+                yield name, order[other]
 
 
 def keys(name: Spelling) -> frozenset[str]:
     """Return what a name is filed under."""
-    return _keys(name).filed
+    return places(name).filed
 
 
 def sought(name: Spelling) -> frozenset[str]:
     """Return where to look for names that may be the same as a name."""
-    return _keys(name).sought
+    return places(name).sought
 
 
-class _Keys(NamedTuple):
+class Places(NamedTuple):
+    """What a name is filed under, and where names are filed that may be the same."""
+
     filed: frozenset[str]
     sought: frozenset[str]
 
 
-def _keys(name: Spelling) -> _Keys:
+def places(name: Spelling) -> Places:
     """Return the keys of a name and of its alias: some 30, and 100 to look under, so they are not remembered."""
     alias = alias_of(name)
     spellings: Iterable[Spelling] = (name,) if alias is None else (name, *spellings_of(alias))
@@ -118,19 +113,31 @@ def _keys(name: Spelling) -> _Keys:
     looking: set[str] = set()
     for spelling in spellings:
         if not spelling.silent:
-            for key in set(_in_script(spelling)):
-                filed.add(f"{spelling.script} {key.kind} {key.role} {key.text}")
-                looking.update(f"{spelling.script} {key.kind} {role} {key.text}" for role in _partners(key))
-            group = _group(spelling.script)
-            for key in set(_across(spelling)):
-                filed.add(f"{group} {key.kind} {key.role} {key.text}")
-                looking.update(
-                    f"{other} {key.kind} {role} {key.text}"
-                    for other in _others(group)
-                    for role in _partners(key)
-                )
-    alone = {f"alias {alias}"} if alias is not None else set() if filed else {f"silent {name.key}"}
-    return _Keys(frozenset(filed | alone), frozenset(looking | alone))
+            script, group = spelling.script, _group(spelling.script)
+            fine = _of_parts(spelling, _fine_keys, sounds.fine_keys)
+            _file(fine, script, (script,), filed, looking)
+            _file(_of_parts(spelling, _part_keys, sounds.keys), group, _others(group), filed, looking)
+    alone = {f"alias {alias}"} if alias is not None else set()
+    if name.script == "Hani":
+        variants = rules.variants("han")
+        alone.add("han " + "".join(variants.get(c, c) for part in name.parts for c in part.text))
+    elif not filed:
+        alone.add(f"silent {name.key}")
+    return Places(frozenset(filed | alone), frozenset(looking | alone))
+
+
+_Texts = dict[tuple[Kind, int], set[str]]
+"""Keys of a name by kind, and by what the other name must have another one of, such as the number of parts."""
+
+
+def _file(texts: _Texts, space: str, spaces: tuple[str, ...], filed: set[str], looking: set[str]) -> None:
+    for (kind, role), some in texts.items():
+        here = f"{space} {kind} {role} "
+        filed.update([here + text for text in some])
+        for other in spaces:
+            for partner in _partners(kind, role):
+                there = f"{other} {kind} {partner} "
+                looking.update([there + text for text in some])
 
 
 def _group(script: str) -> str:
@@ -144,48 +151,64 @@ def _others(group: str) -> tuple[str, ...]:
     )
 
 
-def _partners(key: _Key) -> tuple[int, ...]:
+@cache
+def _partners(kind: Kind, role: int) -> tuple[int, ...]:
     """Return the roles in which another name has the same key when the two may be one."""
-    if key.kind == "two":  # two parts with two or more; more with more is for `three`
-        return (2, MANY) if key.role < MANY else (2,)
-    if key.kind == "whole":  # written together in one name and not in the other
-        return tuple(role for role in range(1, MAX_KEY_PARTS + 1) if role != key.role)
-    if key.kind == "short":  # an initial on one side at least
-        return (0, 1) if key.role else (1,)
+    if kind == "two":  # two parts with two or more; more with more is for `three`
+        return (2, MANY) if role < MANY else (2,)
+    if kind == "whole":  # written together in one name and not in the other
+        return tuple(other for other in range(1, MAX_KEY_PARTS + 1) if other != role)
+    if kind == "short":  # an initial on one side at least
+        return (0, 1) if role else (1,)
     return (0,)
 
 
-def _in_script(name: Spelling) -> Iterator[_Key]:
-    return _of_parts(name.telling[:MAX_KEY_PARTS], _fine_keys, sounds.fine_keys)
-
-
-def _across(name: Spelling) -> Iterator[_Key]:
-    return _of_parts(name.telling[:MAX_KEY_PARTS], _part_keys, sounds.keys)
-
-
 def _of_parts(
-    parts: tuple[Part, ...],
+    name: Spelling,
     keys_of: Callable[[Part], frozenset[str]],
     keys_of_sounds: Callable[[str], tuple[str, ...]],
-) -> Iterator[_Key]:
+) -> _Texts:
+    parts = name.telling[:MAX_KEY_PARTS]
+    texts: _Texts = {}
     found = [keys_of(part) for part in parts]
     if len(parts) == 1:
-        yield from (_Key("one", 0, key) for key in found[0])
-    initials = int(any(part.initial for part in parts))
-    for (at, one), (_, two) in permutations(enumerate(found), 2):
+        texts["one", 0] = set(found[0])
+    two: set[str] = set()
+    short: set[str] = set()
+    seconds = [_cut(some, SECOND) for some in found]
+    firsts = [_firsts(part) for part in parts]
+    for at, one in enumerate(found):
         if not parts[at].initial:
-            yield from (
-                _Key("two", min(len(parts), MANY), f"{a} {b}") for a in one for b in _cut(two, SECOND)
-            )
-            yield from (_Key("short", initials, f"{a} {b}") for a in one for b in _cut(two, 1))
+            for other in range(len(parts)):
+                if other != at:
+                    two.update([f"{a} {b}" for a in one for b in seconds[other]])
+                    short.update([f"{a} {b}" for a in one for b in firsts[other]])
+    texts["two", min(len(parts), MANY)] = two
+    texts["short", int(any(part.initial for part in parts))] = short
     if len(parts) >= MANY:
-        for at, one in enumerate(found):
-            for two, three in combinations(found[:at] + found[at + 1 :], 2):
-                ends = {tuple(sorted((b, c))) for b in _cut(two, THIRD) for c in _cut(three, THIRD)}
-                yield from (_Key("three", 0, f"{a} {b} {c}") for a in one for b, c in ends)
+        texts["three", 0] = _threes(found)
+    whole = {key[:WHOLE] for sounding in _wholes(name, parts) for key in keys_of_sounds(sounding)}
+    texts["whole", len(parts)] = whole
+    return texts
+
+
+def _threes(found: list[frozenset[str]]) -> set[str]:
+    thirds = [_cut(some, THIRD) for some in found]
+    texts: set[str] = set()
+    for at, one in enumerate(found):
+        for two, three in combinations(thirds[:at] + thirds[at + 1 :], 2):
+            ends = {f"{b} {c}" if b <= c else f"{c} {b}" for b in two for c in three}
+            texts.update([f"{a} {end}" for a in one for end in ends])
+    return texts
+
+
+def _wholes(name: Spelling, parts: tuple[Part, ...]) -> Iterator[str]:
+    """Yield the sounds of the parts written together; a family name of one sign as all it may be."""
     for order in {parts, parts[-1:] + parts[:-1], parts[1:] + parts[:1]}:
-        whole = "".join(part.sounds[0] for part in order if part.sounds)
-        yield from (_Key("whole", len(parts), key[:WHOLE]) for key in keys_of_sounds(whole))
+        yield "".join([part.sounds[0] for part in order if part.sounds])
+    if name.script in rules.value("scripts", "unspaced_names") and len(parts) > 1:
+        rest = "".join([part.sounds[0] for part in parts[1:] if part.sounds])
+        yield from (sound + rest for sound in parts[0].sounds[1:])
 
 
 def _cut(found: Iterable[str], size: int) -> set[str]:
@@ -203,20 +226,45 @@ def _fine_keys(part: Part) -> frozenset[str]:
     return frozenset(key for form in part.sounds for key in sounds.fine_keys(form)) | _given_keys(part)
 
 
+@lru_cache(maxsize=CACHED)
+def _firsts(part: Part) -> frozenset[str]:
+    """Return the classes of the first sounds of a part: what an initial tells."""
+    return frozenset(_class_of().get(form[:1], "") for form in part.sounds if form)
+
+
+@cache
+def _class_of() -> dict[str, str]:
+    """Return the class of each sound, `a` for all vowels."""
+    classes = {sound: group[0] for group in rules.value("sounds", "classes") for sound in group}
+    return {"m": "m", "n": "m"} | dict.fromkeys(rules.value("sounds", "vowels"), "a") | classes | {"n": "m"}
+
+
+@lru_cache(maxsize=CACHED)
+def _classed(form: str) -> str:
+    """Return the classes of the sounds of a word."""
+    classes = _class_of()
+    return "".join([classes.get(sound, "") for sound in form])
+
+
 def _given_keys(part: Part) -> frozenset[str]:
     return frozenset(f"{chr(0x4E00 + number)}" for number in given_groups(part))
 
 
-class _Piece(NamedTuple):
-    """A part of a name as it is quickly compared.
+@dataclass(frozen=True, eq=False, slots=True)
+class _Piece:
+    """A part of a name as it is quickly compared; made once for each part.
 
     Attributes:
         letters: the letters of its sounds, a bit each.
-        firsts: its first consonants, if it or the other part is an initial.
+        classed: its sounds by their classes.
+        consonants: the classes of its consonants.
+        firsts: its first sounds by their classes, if it or the other part is an initial.
     """
 
     plain: str
     sounds: tuple[str, ...]
+    classed: tuple[str, ...]
+    consonants: tuple[str, ...]
     letters: int
     initial: bool
     firsts: frozenset[str]
@@ -249,15 +297,23 @@ def _piece(part: Part) -> _Piece:
     letters = 0
     for c in "".join(part.sounds):
         letters |= 1 << ord(c) - ord("A")
-    firsts = frozenset(_cut((key for form in part.sounds for key in sounds.keys(form)), 1))
-    return _Piece(part.plain, part.sounds, letters, part.initial, firsts, given_groups(part))
+    classed = tuple(dict.fromkeys(_classed(form) for form in part.sounds))
+    return _Piece(
+        plain=part.plain,
+        sounds=part.sounds,
+        classed=classed,
+        consonants=tuple(dict.fromkeys(form.replace("a", "") for form in classed)),
+        letters=letters,
+        initial=part.initial,
+        firsts=_firsts(part),
+        given=given_groups(part),
+    )
 
 
 def may_be_one(left: Outline, right: Outline) -> bool:
     """Tell quickly whether two names may be one: each part of the shorter one is like something of the other."""
     if left.alias is None and right.alias is None:
-        silent = left.spelling.silent or right.spelling.silent
-        return not (silent and left.spelling.script != right.spelling.script) and _alike(left, right)
+        return sounds_tell(left.spelling, right.spelling) and _alike(left, right)
     if left.alias is not None and right.alias is not None:
         return left.alias == right.alias
     both = readings(left.spelling, right.spelling)
@@ -266,11 +322,12 @@ def may_be_one(left: Outline, right: Outline) -> bool:
 
 def _alike(left: Outline, right: Outline) -> bool:
     shorter, longer = (left, right) if len(left.parts) <= len(right.parts) else (right, left)
-    least = _least(left.spelling.script, right.spelling.script)
+    one, other = shorter.spelling, longer.spelling
+    least = _least(one.script, other.script, one.respells != other.respells, one.pinyin and other.pinyin)
     found = longer.whole if len(shorter.parts) < len(longer.parts) else longer.parts
     for part in shorter.parts:
-        for other in found:
-            if _may_be(part, other, least):
+        for candidate in found:
+            if _may_be(part, candidate, least):
                 break
         else:
             return False
@@ -278,28 +335,43 @@ def _alike(left: Outline, right: Outline) -> bool:
 
 
 @cache
-def _least(one: str, other: str) -> float:
+def _least(one: str, other: str, respelt: bool, pinyin: bool) -> float:
     if one == other:
+        return ALPHABETS if respelt else SAME_SCRIPT
+    if pinyin:
         return SAME_SCRIPT
     if {one, other} & set(rules.value("scripts", "syllables")):
         return SYLLABLES
     return VOWELS_UNSURE if {one, other} & set(rules.value("scripts", "vowels_missing")) else ALPHABETS
 
 
+@lru_cache(maxsize=CACHED)
 def _may_be(part: _Piece, other: _Piece, least: float) -> bool:
-    if part.plain == other.plain:
+    if part.plain == other.plain or not part.given.isdisjoint(other.given):
         return True
     if part.initial or other.initial:
         return not part.firsts.isdisjoint(other.firsts)
-    shared = (part.letters & other.letters).bit_count()
-    if shared < SHARED * least * min(part.letters.bit_count(), other.letters.bit_count()):
-        return not part.given.isdisjoint(other.given)
+    if least == SAME_SCRIPT:
+        shared = (part.letters & other.letters).bit_count()
+        if shared < SHARED * least * min(part.letters.bit_count(), other.letters.bit_count()):
+            return False
+        return _any_alike(part.sounds, other.sounds, least)
     if not part.sounds or not other.sounds:
         return False
-    if least < ALPHABETS and min(len(part.sounds[0]), len(other.sounds[0])) <= SHORT:
-        least = SHORT_LIKENESS
-    for a in part.sounds:
-        for b in other.sounds:
+    if least == ALPHABETS:
+        return _any_alike(part.classed, other.classed, least) and _any_alike(
+            part.sounds, other.sounds, LETTERS
+        )
+    if min(len(part.sounds[0]), len(other.sounds[0])) <= SHORT:
+        return _any_alike(part.classed, other.classed, SHORT_LIKENESS)
+    return _any_alike(part.consonants, other.consonants, CONSONANTS) and _any_alike(
+        part.classed, other.classed, least
+    )
+
+
+def _any_alike(forms: tuple[str, ...], others: tuple[str, ...], least: float) -> bool:
+    for a in forms:
+        for b in others:
             if a == b or _similarity(a, b, score_cutoff=least):
                 return True
-    return not part.given.isdisjoint(other.given)
+    return False

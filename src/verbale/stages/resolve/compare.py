@@ -211,13 +211,28 @@ def readings(left: Spelling, right: Spelling) -> Iterator[tuple[Spelling, Spelli
 
     There is none when the characters of a name do not tell its sound and no alias does.
     """
-    if left.script == right.script or not (left.silent or right.silent):
+    if sounds_tell(left, right):
         yield left, right
     one, other = alias_of(left), alias_of(right)
     if one is not None:
         yield from ((spelling, right) for spelling in _comparable(one, right))
     if other is not None:
         yield from ((left, spelling) for spelling in _comparable(other, left))
+
+
+def sounds_tell(left: Spelling, right: Spelling) -> bool:
+    """Tell whether the sounds of two names tell if they are one.
+
+    They do not where a script does not tell how the name is read, nor between a Vietnamese name and one in Chinese
+    characters, which each language reads in its own way.
+    """
+    if left.script == right.script:
+        return True
+    return not (left.silent or right.silent or _own_reading(left, right) or _own_reading(right, left))
+
+
+def _own_reading(one: Spelling, other: Spelling) -> bool:
+    return one.marks_tell and one.has_marks and other.script == "Hani" and other.pinyin
 
 
 @cache

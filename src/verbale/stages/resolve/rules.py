@@ -124,6 +124,12 @@ def variants(key: str) -> dict[str, str]:
 
 
 @cache
+def pinyin() -> re.Pattern[str]:
+    """Return the pattern of one or more syllables of Pinyin."""
+    return re.compile(f"(?:{_table('scripts')['pinyin']})+")
+
+
+@cache
 def given_names() -> dict[str, frozenset[int]]:
     """Return the groups of given names that the same people bear, by name."""
     groups: dict[str, set[int]] = {}

@@ -22,6 +22,9 @@ MIN_SHORT_STEM = 2
 MAX_CUT = 6
 """Letters that may follow a mark such as the apostrophe of Turkish when they are an ending."""
 
+LONGEST_CHINESE = 4
+"""Characters of a Chinese name."""
+
 CACHED_NAMES = 1 << 17
 
 _APOSTROPHES = re.compile("['’ʼ‘`´ʻʿʾ׳]")
@@ -61,6 +64,8 @@ class Spelling(NamedTuple):
         parts: at least one, unless there is no letter in the text.
         silent: whether the characters do not tell the sound, as with Japanese names in Han characters.
         marks_tell: whether marks on letters tell names apart in its languages.
+        pinyin: whether a name in Latin letters has syllables of Pinyin only, or one in Han characters is no longer than
+            those of Chinese: then the two are written alike or are two.
         respells: whether its languages write foreign names as they sound, in an alphabet that others share.
     """
 
@@ -70,11 +75,17 @@ class Spelling(NamedTuple):
     silent: bool
     marks_tell: bool
     respells: bool = False
+    pinyin: bool = False
 
     @property
     def telling(self) -> tuple[Part, ...]:
         """The parts that are compared: all but particles."""
         return tuple(part for part in self.parts if not part.particle) or self.parts
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether a part is written with marks."""
+        return any(part.text != part.plain for part in self.parts)
 
     @property
     def key(self) -> str:
@@ -95,14 +106,23 @@ def spell(text: str, languages: tuple[str, ...]) -> Spelling:
     silent = script in ("Hani", "Jpan") and all(
         code in rules.words("scripts", "free_readings") for code in languages
     )
+    parts = _with_ranks(tuple(_parts(name, script, languages)))
     return Spelling(
         text=name,
         script=script,
-        parts=_with_ranks(tuple(_parts(name, script, languages))),
+        parts=parts,
         silent=silent and bool(languages),
         marks_tell=any(rules.marks_tell(code) for code in languages),
         respells=bool(languages) and all(rules.respells(code, script) for code in languages),
+        pinyin=_is_pinyin(parts, script),
     )
+
+
+def _is_pinyin(parts: tuple[Part, ...], script: str) -> bool:
+    if script == "Hani":
+        return len(parts) == 2 and sum(len(part.text) for part in parts) <= LONGEST_CHINESE
+    pinyin = rules.pinyin()
+    return script == "Latn" and len(parts) > 1 and all(pinyin.fullmatch(part.text) for part in parts)
 
 
 def without_honorifics(name: str, languages: tuple[str, ...] = ()) -> str:
