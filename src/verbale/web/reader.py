@@ -110,6 +110,8 @@ class Reader:
                 return self.record.person(item).name
             case "body":
                 return self.record.body(item).name
+            case "thread":
+                return self.record.thread(item).label
             case "target":
                 return wording.target(self.record.target(item))
             case _:

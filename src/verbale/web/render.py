@@ -47,4 +47,4 @@ def render(
 def _section(path: str) -> str:
     """Return the part of the site that a path belongs to, as the bar marks it."""
     first = path.split("/")[1]
-    return {"": "meetings", "threads": "undertakings", "targets": "undertakings"}.get(first, first)
+    return {"": "meetings", "threads": "undertakings"}.get(first, first)

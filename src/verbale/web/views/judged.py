@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
-from verbale.records.overlays import EDITABLE, name_of
+from verbale.records.overlays import EDITABLE
 from verbale.records.vocabulary import ACTS, MEETING_TYPES, STRENGTHS, TargetStatus
 from verbale.service.history import History, WasRead, history_of
 from verbale.service.judge import MERGED
@@ -125,7 +125,7 @@ def judged_view(reader: Reader, asked: str, token: str | None = None) -> JudgedV
     return JudgedView(
         id=item.id,
         kind=KIND_WORDS.get(found.kind, found.kind),
-        name=name_of(item),
+        name=reader.title_of(found.kind, item.id),
         back=Link(
             f"The page of this {KIND_WORDS.get(found.kind, found.kind)}", item_path(found.kind, item.id)
         ),

@@ -77,6 +77,7 @@ class MeetingPage:
     undertakings_note: str
     targets: tuple[TargetRow, ...]
     accounts: Accounts | None
+    jumps: tuple[Link, ...]
 
 
 def meeting_page(reader: Reader, id_: str, view: AccountsView) -> MeetingPage:
@@ -86,6 +87,8 @@ def meeting_page(reader: Reader, id_: str, view: AccountsView) -> MeetingPage:
     items = sorted(reader.record.undertakings(meeting=meeting.id), key=weight)
     languages = [account.language for account in accounts]
     pair = _pair_path(meeting)
+    targets = tuple(_target(reader, target) for target in reader.record.targets(meeting=meeting.id))
+    shown = accounts_view(reader, meeting, view)
     strip, met = _strip(reader, meeting)
     parts = reader.record.some(Meeting, Filter(marks=(("visit", meeting.id),)))
     return MeetingPage(
@@ -105,8 +108,9 @@ def meeting_page(reader: Reader, id_: str, view: AccountsView) -> MeetingPage:
         quotes=reader.quotes(meeting.evidence),
         undertakings=tuple(undertaking_row(reader, item, accounts) for item in items),
         undertakings_note=_undertakings_note(len(items)),
-        targets=tuple(_target(reader, target) for target in reader.record.targets(meeting=meeting.id)),
-        accounts=accounts_view(reader, meeting, view),
+        targets=targets,
+        accounts=shown,
+        jumps=tuple(_jumps(len(items), len(targets), shown)),
     )
 
 
@@ -126,6 +130,17 @@ def _standing(reader: Reader, meeting: Meeting) -> Iterator[Link]:
     visit = reader.meeting(meeting.part_of)
     if visit is not None:
         yield Link(f"part of {meeting_title(visit)}", links.meeting_path(visit.id))
+
+
+def _jumps(undertakings: int, targets: int, accounts: Accounts | None) -> Iterator[Link]:
+    """Yield links to the parts of a page that has several."""
+    if undertakings:
+        yield Link(words.counted(undertakings, "undertaking"), "#undertakings")
+    if targets:
+        yield Link(words.counted(targets, "target"), "#targets")
+    if accounts:
+        yield Link(accounts.heading, "#accounts")
+    yield Link("Corrections", "#judged")
 
 
 def _undertakings_note(number: int) -> str:

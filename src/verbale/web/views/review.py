@@ -85,7 +85,8 @@ def _side(reader: Reader, review: Review, at: int) -> Side:
     own = {(proof.source, proof.start) for proof in reader.evidence_of(review.about, id_)}
     proofs = [proof for proof in review.evidence if (proof.source, proof.start) in own] or review.evidence
     title = reader.title_of(review.about, id_)
-    return Side(id_, Link(title, item_path(review.about, id_)), review.names[at], reader.quotes(proofs))
+    name = title if review.about == "meeting" else review.names[at]
+    return Side(id_, Link(title, item_path(review.about, id_)), name, reader.quotes(proofs))
 
 
 def _tells(feature: Compared) -> bool:
