@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bench import (
     agreement,
+    bodies,
     documents,
     expressions,
     factrueval,
@@ -101,6 +102,12 @@ BENCHMARKS = (
         (meetings.EXAMPLES, meetings.EXAMPLES_GOLD, meetings.SEEDS, meetings.SEEDS_GOLD, records.READOUTS),
     ),
     Benchmark("names", "pairs of names across scripts", names.measure),
+    Benchmark(
+        "bodies",
+        "names of organisations in sentences of 41 languages, each with the body that is meant",
+        bodies.measure,
+        bodies.FILES,
+    ),
     Benchmark(
         "spans",
         "names as spans on the test parts of Universal NER and NERGrit",

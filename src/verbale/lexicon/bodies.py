@@ -11,6 +11,7 @@ from verbale.lexicon.data import ANY, FALLBACK, language_data, table
 from verbale.lexicon.phrases import PhraseIndex, stems
 from verbale.lexicon.words import WORD, is_unspaced
 from verbale.text.data import load_yaml
+from verbale.text.fold import fold_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +20,9 @@ FOLDER = "bodies"
 
 MIN_FOREIGN = 12
 """Letters of an English name that is also looked for in pages of other languages."""
+
+MIN_LETTERS = 3
+"""Letters of the shortest name that tells a body in any language: two letters have too many senses."""
 
 INTERNATIONAL = "international organisation"
 """Type of an organisation of several states, unless the table says otherwise."""
@@ -120,6 +124,35 @@ def _forms(row: dict[str, Any], language: str) -> Iterable[str]:
     foreign = [name for name in english if " " in name and len(name) >= MIN_FOREIGN]
     own = english if language == FALLBACK else row.get(language, ())
     return dict.fromkeys((*own, *row.get(ANY, ()), *(foreign if "(" not in row["name"] else foreign[1:])))
+
+
+def body_names() -> Iterator[tuple[str, str]]:
+    """Yield the code and every name, in any language, of the bodies that have names of their own; no stems."""
+    for code, row in load_yaml(FOLDER, "organisations").items():
+        yield from ((code, name) for name in _all_forms(row))
+    for row in load_yaml(FOLDER, "institutions"):
+        yield from ((_code(row), name) for name in _all_forms(row))
+
+
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, str]:
+    """The code of the only body that has a name, by the name in folded form."""
+    found: dict[str, set[str]] = {}
+    for code, name in body_names():
+        found.setdefault(fold_words(name), set()).add(code)
+    return {
+        name: codes.pop() for name, codes in found.items() if len(codes) == 1 and len(name) >= MIN_LETTERS
+    }
+
+
+def code_of_name(name: str) -> str | None:
+    """Return the code of the only body that has a name in any language, or None."""
+    return _codes().get(fold_words(name))
+
+
+def _all_forms(row: dict[str, Any]) -> Iterator[str]:
+    forms = [name for names in row.values() if isinstance(names, list) for name in names]
+    yield from (name for name in dict.fromkeys([row["name"], *forms]) if "*" not in name)
 
 
 def _cldr_name(territory: str | None, language: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from verbale.lexicon.bodies import body_finder, type_words
+from verbale.lexicon.bodies import body_finder, code_of_name, type_words
 from verbale.lexicon.conjunctions import joining_word
 from verbale.lexicon.words import is_unspaced
 from verbale.stages.extract.spans import overlaps, trim
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from verbale.lexicon import StateSpan
-    from verbale.lexicon.bodies import BodyFound
+    from verbale.lexicon.bodies import BodyFound, TypeWords
     from verbale.stages.extract.gaps import Gaps
     from verbale.stages.extract.spans import TaggedSpan
 
@@ -35,6 +35,9 @@ OF_A_STATE = frozenset({"ministry"})
 
 MIN_ACRONYM, MAX_ACRONYM = 2, 10
 """Letters of an abbreviation in brackets."""
+
+_OPENING, _CLOSING = "«“„「『", "»”“」』"
+_MARKS = " «»“”„\"'「」『』"
 
 _BRACKET = re.compile(r"\s?[(（]\s?([^()（）]{2,14}?)\s?[)）]")
 _ARTICLE = re.compile(r"(?:the|The|THE|la|La|le|Le|el|El|die|Die|der|Der|das|Das)\s+")
@@ -84,7 +87,7 @@ def organisations(
     ]
     beside = _Beside(gaps, language, states)
     several = [(match.start, match.end) for match in finder.several.find(text)]
-    told = [beside.state(row.start, row.end) if row.meant.of_state else None for row in found]
+    told = [beside.state(row.start, row.end, within=False) if row.meant.of_state else None for row in found]
     for at, row in enumerate(found):
         if not row.meant.of_state:
             yield Organisation(row.start, row.end, row.meant.code)
@@ -128,9 +131,9 @@ class _Beside:
         self._after_only = body_finder(language).state_after
         self._and = joining_word(language)
 
-    def state(self, start: int, end: int) -> str | None:
-        """Return the state in the words or directly beside them; None when two are told."""
-        inside = {
+    def state(self, start: int, end: int, *, within: bool = True) -> str | None:
+        """Return the state in the words (if asked) or directly beside them; None when two are told."""
+        inside = within and {
             s.country for s in self._states if start - ARTICLE <= s.start < end and start < s.end <= end
         }
         if inside:
@@ -197,20 +200,42 @@ def _tagged(
     if any(state.start <= start and end <= state.end for state in states):
         return
     words_of = type_words(language)
-    type_ = words_of.type_of(name)
     if words_of.is_none(name):
         return
+    type_ = words_of.type_of(name)
+    beside_type = None if type_ else _type_beside(words_of, text, start, end)
     if span.p < (MIN_P if type_ is not None or _is_acronym(name) else MIN_BARE_P):
         return
     generic = type_ is not None and words_of.is_generic(_without(name, start, states))
     generic = generic or type_ in OF_A_STATE
     short = _short(text, end)
-    if type_ is None and short is None and not _is_acronym(name) and not _has_own_shape(name):
+    if not (
+        type_
+        or short
+        or beside_type
+        or _is_acronym(name)
+        or _has_own_shape(name)
+        or _is_quoted(text, start, end)
+        or code_of_name(name)
+    ):
         return
     country = beside.state(start, end)
     yield Organisation(
-        start, end, None, country, kind=type_, short=short, generic=generic, p=round(span.p, 4)
+        start, end, None, country, kind=type_ or beside_type, short=short, generic=generic, p=round(span.p, 4)
     )
+
+
+def _type_beside(words_of: TypeWords, text: str, start: int, end: int) -> str | None:
+    """Return the kind of body that a word directly before a name tells, or after it: `the company Acme`."""
+    before, after = text[:start].rstrip(_MARKS), end + len(text[end:]) - len(text[end:].lstrip(_MARKS))
+    for match in words_of.kinds.find(text):
+        if match.end == len(before) or (match.start == after and match.start > end):
+            return match.value
+    return None
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    return text[max(0, start - 1) : start] in tuple(_OPENING) and text[end : end + 1] in tuple(_CLOSING)
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:

@@ -162,7 +162,7 @@ class _Page:
         if not name or name in self._others:
             return None
         country = mention.country or (self._at_home(mention) if mention.generic else None)
-        known = key_of_name(mention.text, self.language(mention), country)
+        known = key_of_name(mention.text, country)
         if known is not None:
             return known
         if mention.generic and country is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, NamedTuple
 
-from verbale.lexicon.bodies import BodyEntry, body_entry, body_finder
+from verbale.lexicon.bodies import BodyEntry, body_entry, body_finder, code_of_name
 from verbale.lexicon.data import base_language
 from verbale.stages.resolve.seen import folded
 
@@ -94,9 +94,15 @@ def _gazetteer() -> _Gazetteer:
     return _known[0]
 
 
-def key_of_name(name: str, _language: str, country: str | None) -> str | None:
-    """Return the key of the body of a gazetteer that a name is of, or None."""
-    return _gazetteer().key(name, country)
+def key_of_name(name: str, country: str | None) -> str | None:
+    """Return the key of the body that a name is of by a gazetteer, or in any language of the tables; or None."""
+    given = _gazetteer().key(name, country)
+    if given is not None:
+        return given
+    entry = body_entry(code_of_name(name) or "")
+    if entry is None or (country and entry.country and country != entry.country):
+        return None
+    return "=" + entry.code
 
 
 def known_body(keys: Iterable[str]) -> BodyEntry | None:

@@ -93,6 +93,10 @@ class Bodies:
             self._before.setdefault(said.source, held)
             self._said.set(said.source, said)
 
+    def first_key(self, key: str) -> str | None:
+        """The first key of the body that has a key; None when there is none."""
+        return self._root.get(key)
+
     def update(self, gone: Iterable[str] = ()) -> BodiesChanged:
         """Bring the bodies up to date with what sources now say, and let go of others."""
         for source in gone:
