@@ -91,7 +91,9 @@ def mentions(line: Line, segment: Segment) -> list[AnyMention]:
         found.append(OfficeMention(segment=segment.id, start=start, end=end, text=title))
     for place, country in line.places.items():
         start, end = at(place)
-        found.append(PlaceMention(segment=segment.id, start=start, end=end, text=place, country=country))
+        found.append(
+            PlaceMention(segment=segment.id, start=start, end=end, text=place, country=country, name=place)
+        )
     if line.day is not None:
         found.append(
             DateMention(

@@ -237,7 +237,7 @@ def test_ministers_who_sign_after_the_talks_take_part_in_them() -> None:
 
 def test_two_meetings_of_two_people_that_may_be_one_are_left_for_review() -> None:
     call = talks()
-    call[0].meeting = "call"
+    call[0].meeting, call[0].text = "call", "From Iasi Ann Ek called Bo Ro."
     told = assembled([reading(talks(), "a"), reading(call, "b")], alike=0.0)
     (review,) = told.reviews
     assert {review.one, review.other} == {meeting.id for meeting in told.meetings}

@@ -1,9 +1,10 @@
 import msgspec
 import pytest
 
-from verbale.records.items import Change, Name, Project, Target
+from verbale.records.items import Change, Judged, Name, Project, Target, Undertaking
 from verbale.records.vocabulary import Strength
 from verbale.stages.merge.labels import Told, compose_label
+from verbale.stages.merge.relabel import relabelled
 
 BOTH = Told(by=("VN", "LA"), act="undertaking", strength="agree", pillars=("economy",))
 
@@ -123,3 +124,50 @@ def test_a_share_is_a_change_where_it_is_told_to_be_one() -> None:
     rise = msgspec.structs.replace(target(15, "2026", "percent"), change=Change(value=15, unit="percent"))
     told = BOTH._replace(kind=("trade-raise-volume", 0.8), targets=(rise,))
     assert compose_label(told) == "Laos and Vietnam agree to raise two-way trade by 15% by 2026"
+
+
+def test_countries_whose_names_take_an_article_have_it() -> None:
+    assert compose_label(BOTH._replace(by=("US", "VN"))).startswith("The United States and Vietnam agree to")
+
+
+def _edited(**fields: object) -> Undertaking:
+    """An undertaking of Laos and Vietnam, due by 2030, of which fields were edited."""
+    said = tuple(
+        Judged(judgement=name, action="edit", author="Ida", time="2026", field=name) for name in fields
+    )
+    item = Undertaking(
+        id="u",
+        meeting="m",
+        act="undertaking",
+        by=("LA", "VN"),
+        speaker=None,
+        pillars=("economy",),
+        strength="agree",
+        label="as it was read",
+        deadline="2030",
+        named=(),
+        target=None,
+        thread=None,
+        text="text",
+        evidence=(),
+    )
+    return msgspec.structs.replace(item, judged=said, **fields)
+
+
+def test_a_label_says_what_holds_after_an_edit() -> None:
+    told = BOTH._replace(kind=("trade-raise-volume", 0.8), targets=(target(5e9, "2030"),), deadline="2030")
+    aims = {"target-5000000000.0": target(5e9, "2030")}
+
+    def label(**fields: object) -> str:
+        return relabelled(_edited(**fields), told, aims, {}, {"person-1": "Kaja Kallas"}).label
+
+    assert label(by=("LA",)) == "Laos agrees to raise two-way trade to 5 billion USD by 2030"
+    assert label(by=("person-1",)).startswith("Kaja Kallas agrees to")
+    assert label(deadline="2035").endswith("to 5 billion USD by 2035")
+    assert label(strength="intend").startswith("Laos and Vietnam intend to")
+    assert label(label="my own", deadline="2035") == "my own"
+
+
+def test_a_label_leaves_out_a_target_that_was_rejected() -> None:
+    told = BOTH._replace(kind=("trade-raise-volume", 0.8), targets=(target(5e9, "2030"),), deadline="2030")
+    assert "billion" not in relabelled(_edited(), told, {}, {}, {}).label

@@ -19,6 +19,7 @@ class MeetingWords(NamedTuple):
     predecessor: PhraseIndex[str]
     received: PhraseIndex[str]
     received_by: PhraseIndex[str]
+    earlier: PhraseIndex[str]
     verb_last: bool
 
 
@@ -40,5 +41,6 @@ def meeting_words(language: str) -> MeetingWords:
         predecessor=index("predecessor"),
         received=index("received"),
         received_by=index("received_by"),
+        earlier=index("earlier"),
         verb_last=language in table("meetings")["verb_last"],
     )

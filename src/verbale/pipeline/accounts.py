@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from verbale.pipeline.clauses import with_broken_clauses
 from verbale.records.items import SegmentItem
 from verbale.records.reading import AmountMention, DateMention
 from verbale.records.vocabulary import PILLARS
@@ -41,7 +42,8 @@ def statements(read: ReadSource, who: SourceMap, meeting_of: Mapping[str, str]) 
     reading = read.reading
     mentions = _by_segment(reading)
     faces = {face.id: face for face in who.faces}
-    rows = zip(reading.segments, reading.classified, reading.speakers, read.vectors, strict=True)
+    acts = with_broken_clauses(reading.segments, reading.classified)
+    rows = zip(reading.segments, acts, reading.speakers, read.vectors, strict=True)
     last = next((meeting for s in reading.segments if (meeting := meeting_of.get(s.id)) is not None), None)
     for segment, act, speaker, vector in rows:
         meeting = meeting_of.get(segment.id)
@@ -98,7 +100,8 @@ def segment_items(
     Args:
         wanted: tells by its id whether a segment is asked for.
     """
-    for segment, act, speaker in zip(reading.segments, reading.classified, reading.speakers, strict=True):
+    acts = with_broken_clauses(reading.segments, reading.classified)
+    for segment, act, speaker in zip(reading.segments, acts, reading.speakers, strict=True):
         if not wanted(segment.id):
             continue
         yield SegmentItem(

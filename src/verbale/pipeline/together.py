@@ -94,5 +94,4 @@ def _spans(kind: str, held: HeldMeeting) -> Iterator[Span]:
             yield from ((proof.source, proof.start, proof.end) for proof in draft.undertaking.evidence)
         return
     for use in held.matters.uses:
-        if use.what == kind:
-            yield use.source, use.start, use.end
+        yield use.source, use.start, use.end

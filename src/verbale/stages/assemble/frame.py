@@ -93,17 +93,27 @@ def place(page: PageView, rows: Sequence[int]) -> tuple[str | None, str | None]:
     return (first.name or first.text, first.country) if first else (None, None)
 
 
-def only_place(page: PageView, sides: Sequence[str]) -> tuple[str | None, str | None]:
-    """The place of one of the sides that the page names, when it names no other; else that of most of its encounters.
+def calls_from(page: PageView, rows: Sequence[int]) -> tuple[str | None, str | None]:
+    """The city from which somebody calls: one named before those who speak; what follows is what they speak of."""
+    for row in rows:
+        last = max((mention.start for _, mention in page.named(row)), default=0)
+        for m in page.mentions(row, PlaceMention):
+            if m.name and m.country is not None and m.start < last:
+                return m.name, m.country
+    return None, None
 
-    Places are named for much that is said; those in reports of encounters tell where they were.
+
+def only_place(page: PageView, sides: Sequence[str]) -> tuple[str | None, str | None]:
+    """The city of one of the sides that the page names, when it names no other; else that of most of its encounters.
+
+    Places are named for much that is said, regions above all; those in reports of encounters tell where they were.
     """
     rows = range(len(page.reading.segments))
     named = [m for row in rows for m in page.mentions(row, PlaceMention) if m.country in sides]
     met = {row for row in rows if page.reading.classified[row].act == "encounter"}
     known = [m for row in sorted(met) for m in page.mentions(row, PlaceMention) if m in named and m.name]
-    if len({fold(m.name or m.text) for m in named}) == 1:
-        return named[0].name or named[0].text, named[0].country
+    if named and named[0].name and len({fold(m.name or m.text) for m in named}) == 1:
+        return named[0].name, named[0].country
     counts = Counter((m.name, m.country) for m in known)
     most = max(counts, key=lambda place: counts[place], default=(None, None))
     return most if counts[most] > len(known) / 2 else (None, None)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _FRAMED: frozenset[MeetingType] = frozenset({"ceremony", "signing", "reception", "visit", "call", "session"})
 """Encounters that stay apart from the talks that the page is about, even with the same people."""
 
+_PAIR = 2
+
 _BODIES: frozenset[MeetingType] = frozenset({"session", "summit"})
 """Encounters of delegations: what ministers of both sides do there is part of it."""
 
@@ -39,6 +41,18 @@ def holds(page: PageView, told: Told) -> bool:
     if alone and len(told.countries) > 1:
         return told.type in _FRAMED or _is_told_by_day(told) or _meets_office(page, told)
     return alone and None not in states and _meets_organisation(page, told)
+
+
+def talked_of(page: PageView, told: Told, others: Iterable[Told]) -> bool:
+    """Whether those who are named did not meet: both sides of the main encounter speak of them.
+
+    `The leaders discussed their calls with A and B`: both perform, and A and B are of other sides.
+    """
+    main = next((t for t in others if t.main), None)
+    if main is None or told.main or len(main.people) < _PAIR or len(main.sides) < _PAIR:
+        return False
+    together = all(page.reading.speakers[row].performer == "both" for row in told.anchors)
+    return together and set(told.people).isdisjoint(main.people) and not told.sides <= main.sides
 
 
 def _is_told_by_day(told: Told) -> bool:

@@ -50,6 +50,9 @@ WordKind: TypeAlias = Literal[
 ]
 """Kinds of words of `MeetingWords`."""
 
+_PRESS = ("correspondent",)
+"""Codes of offices of those who report."""
+
 _BESIDE = 3
 """Characters that may part a name from the word `predecessor`."""
 
@@ -95,8 +98,8 @@ class PageView:
     def named(self, row: int) -> list[tuple[str, PersonMention | OfficeMention]]:
         """People in a segment by id, with the mention that names each, in text order, once each.
 
-        Those who are named as dead, as somebody's predecessor, or for an anniversary or a monument, are left out: they
-        take part in nothing.
+        Those who are named as dead, as somebody's predecessor, as a reporter, or for an anniversary or a monument, are
+        left out: they take part in nothing.
         """
         if row not in self._named:
             self._named[row] = self._find_named(row)
@@ -105,13 +108,20 @@ class PageView:
     def _find_named(self, row: int) -> list[tuple[str, PersonMention | OfficeMention]]:
         found: dict[str, PersonMention | OfficeMention] = {}
         for mention in self._mentions[row]:
-            if isinstance(mention, PersonMention) and (mention.late or self._precedes(row, mention)):
+            if isinstance(mention, PersonMention) and (
+                mention.late or self._reports(mention) or self._precedes(row, mention)
+            ):
                 continue
             if isinstance(mention, PersonMention | OfficeMention):
                 person = self._person_of.get((self.source.id, mention.start))
                 if person is not None:
                     found.setdefault(person, mention)
         return list(found.items())
+
+    def _reports(self, mention: PersonMention) -> bool:
+        """Whether a person is named as one who writes of what is told."""
+        offices = mention.offices
+        return bool(offices) and all(office.kind in _PRESS for office in offices)
 
     def _precedes(self, row: int, mention: PersonMention) -> bool:
         """Whether a person is named as the predecessor of another."""
@@ -191,14 +201,15 @@ class PageView:
     def takers(self, rows: Sequence[int]) -> list[str]:
         """Ids of the people who take part in an encounter that some segments report.
 
-        The first segment that names several names them all; each other one adds its subject, not those whom the
-        subject greets or mentions.
+        The first segment that names several names them all, and so does one that tells who attended; each other one
+        adds its subject, not those whom the subject greets or mentions.
         """
         fullest = next((row for row in rows if len(self.people([row])) > 1), None)
         found: dict[str, None] = {}
         for row in rows:
             people = self.people([row])
-            found.update(dict.fromkeys(people if row == fullest else people[:1]))
+            every = row == fullest or self.says(row, "attended")
+            found.update(dict.fromkeys(people if every else people[:1]))
         return list(found)
 
     def speaker(self, row: int) -> str | None:

@@ -12,7 +12,7 @@ import msgspec
 
 from verbale.records.reading import PersonMention
 from verbale.stages.assemble import frame
-from verbale.stages.assemble.keep import folded, holds, with_parts, within
+from verbale.stages.assemble.keep import folded, holds, talked_of, with_parts, within
 from verbale.stages.assemble.runs import HEAD, SPOKEN, head, runs
 from verbale.stages.assemble.types import Told
 from verbale.stages.assemble.visits import visits
@@ -46,7 +46,8 @@ def tell(page: PageView, people: Mapping[str, Person]) -> list[Told]:
     first = head(page, held)
     told = [_told(page, people, run.rows, status=run.status, main=run.rows is first) for run in found]
     others = folded(t for t in told if t.status != "held" and holds(page, t))
-    kept = with_parts(page, [t for t in told if t.status == "held"])
+    held_here = [t for t in told if t.status == "held"]
+    kept = with_parts(page, [t for t in held_here if not talked_of(page, t, held_here)])
     kept = folded(t for t in kept if holds(page, t))
     if not any(t.main for t in kept) and not _leads(others) and _speaks(page):
         main = _implied(page, people)
@@ -115,10 +116,10 @@ def _told(
     bodies = _bodies(page, persons)
     countries = _countries(page, people, persons, rows)
     around = frame.scene(page, rows)
-    place, place_country = frame.place(page, around)
-    if main and place is None:
-        place, place_country = frame.only_place(page, countries)
     kind, type_p = frame.kind(page, around)
+    place, place_country = (frame.calls_from if kind == "call" else frame.place)(page, around)
+    if main and place is None and kind != "call":
+        place, place_country = frame.only_place(page, countries)
     arrives = main and kind == "visit" and type_p >= JOURNEY_P
     if arrives and len(countries) == 1 and place_country not in (None, *countries):
         countries = tuple(sorted((*countries, str(place_country))))

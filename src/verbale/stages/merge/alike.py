@@ -1,5 +1,6 @@
 """Whether two names are of the same thing, by what their words say."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ SESSIONS_APART = 2
 
 ACRONYM, WORDS, YEAR, TOPIC, SESSION = 5, 4, 3, 2, 1
 """What two names have in common, the surest first."""
+
+_ADDRESS = re.compile(r"://|\.[a-z]{2,}/")
 
 _FAMILY = {"treaty": "agreement"}
 
@@ -133,8 +136,11 @@ def is_name(uses: Sequence[Use]) -> bool:
     """Whether uses of one thing name it, rather than say of what kind it is.
 
     A name has words of its own, a subject, a year, an acronym, the states that it joins or the number of a session; or
-    it is written with capitals, or two sources have it.
+    it is written with capitals, which a document that is only called by its kind may be too; or two sources have it.
+    An address is none.
     """
+    if any(_ADDRESS.search(use.text) for use in uses):
+        return False
     return (
         any(
             use.own
@@ -143,7 +149,7 @@ def is_name(uses: Sequence[Use]) -> bool:
             or use.acronyms
             or len(use.states) > 1
             or use.numbers
-            or use.capital
+            or (use.capital and use.what != "instrument")
             for use in uses
         )
         or len({use.source for use in uses}) > 1

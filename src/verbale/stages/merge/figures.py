@@ -6,15 +6,24 @@ from datetime import date
 from typing import NamedTuple
 
 from verbale.lexicon.amounts import PERCENT
+from verbale.lexicon.data import base_language
 from verbale.lexicon.indicators import indicators, is_currency
+from verbale.lexicon.meetings import meeting_words
 from verbale.records.ids import content_id
 from verbale.records.items import Change, Evidence, Meeting, Target
-from verbale.records.reading import AmountMention, DateMention
+from verbale.records.reading import AmountMention, DateMention, NamedMention
 from verbale.records.vocabulary import Bound, TargetStatus
 from verbale.stages.merge.measures import Measure, all_measures, between
 from verbale.stages.merge.types import Code, Statement
 
-_CUT = {"day": 10, "month": 7}
+_DAY, _MONTH, _YEAR = (len(date) for date in ("2030-12-31", "2030-12", "2030"))
+_CUT = {"day": _DAY, "month": _MONTH}
+
+_FEW_DAYS = 14
+_SOME_MONTHS = 200
+
+_NEAR = 16
+"""Characters between a date and a word such as `earlier`."""
 
 
 class Aim(NamedTuple):
@@ -45,17 +54,42 @@ def is_measure(amount: AmountMention) -> bool:
 
 
 def iso(mention: DateMention) -> str:
-    """The last day of a date, cut to what is known of it: a day, a month, or else a year."""
-    return mention.last.isoformat()[: _CUT.get(mention.precision, 4)]
+    """The last day of a date, cut to what is known of it: a day, a month, or else a year.
+
+    A few days end on a day; some months, such as a quarter, in a month.
+    """
+    days = (mention.last - mention.first).days
+    length = _DAY if days < _FEW_DAYS else _MONTH if days < _SOME_MONTHS else _YEAR
+    return mention.last.isoformat()[: _CUT.get(mention.precision, length)]
 
 
 def later_dates(statement: Statement, meeting: Meeting | None) -> list[DateMention]:
-    """Dates in a statement that lie after its meeting; none when the date of the meeting is not known."""
+    """Dates in a statement that lie after its meeting; none when the date of the meeting is not known.
+
+    A year in the name of a thing is no date by which something is to be done, nor is a period of which words say that
+    what was done in it is over (`earlier this year`).
+    """
     if meeting is None or meeting.date_start is None:
         return []
-    held = meeting.date_end or meeting.date_start
-    dates = [mention for mention in statement.mentions if isinstance(mention, DateMention)]
-    return [mention for mention in dates if mention.last > date.fromisoformat(_full(held))]
+    held = date.fromisoformat(_full(meeting.date_end or meeting.date_start))
+    names = [m for m in statement.mentions if isinstance(m, NamedMention)]
+    return [
+        mention
+        for mention in statement.mentions
+        if isinstance(mention, DateMention)
+        and mention.last > held
+        and not any(name.start <= mention.start and mention.end <= name.end for name in names)
+        and not (mention.first <= held and _is_over(mention, statement))
+    ]
+
+
+def _is_over(mention: DateMention, statement: Statement) -> bool:
+    """Whether a word beside a period says that what was done in it is over."""
+    words = meeting_words(base_language(statement.language)).earlier
+    start, end = mention.start - statement.start, mention.end - statement.start
+    return any(
+        found.end >= start - _NEAR and found.start <= end + _NEAR for found in words.find(statement.text)
+    )
 
 
 def deadline_of(group: Iterable[Statement], meeting: Meeting | None) -> str | None:

@@ -7,12 +7,14 @@ that a label never says more than was read.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from babel import Locale
 
 from verbale.lexicon.amounts import COUNT, PERCENT, TIMES
 from verbale.lexicon.codebook import codebook
+from verbale.lexicon.data import table
 from verbale.records.items import Named, Target
 from verbale.records.vocabulary import PILLARS, Act, Strength
 from verbale.text.scripts import script_of
@@ -84,13 +86,20 @@ class Told(NamedTuple):
 def compose_label(told: Told) -> str:
     """Say who does what in plain words; the order of names, places and figures does not matter."""
     one, several, nobody = _PROPOSES if told.act == "proposal" else _VERBS[told.strength]
-    sides = sorted(country_name(code) for code in told.by if len(code) == len("XX"))
+    countries = sorted((country_name(code), code) for code in told.by if len(code) == len("XX"))
+    sides = [f"the {name}" if code in _articles() else name for name, code in countries]
     sides += sorted(f"the {name}" if " " in name else name for name in told.bodies)
     who = _listed(sides) or told.person or ""
     deed = _deed(told)
     if not who:
         return f"{nobody}: {deed}"
     return f"{who[0].upper()}{who[1:]} {one if len(sides) < 2 else several} {deed}"
+
+
+@lru_cache(maxsize=1)
+def _articles() -> frozenset[str]:
+    """Codes of the countries whose English names take an article."""
+    return frozenset(table("labels")["articles"])
 
 
 def pillar_words(pillars: Sequence[str]) -> str:

@@ -31,6 +31,8 @@ BEYOND = 60
 SURE = 0.85
 """Probability of `background` or `assessment` from which a date in the past outweighs a word of aiming."""
 
+ROUGH = ("about", "nearly")
+
 TOLD = frozenset({"background", "assessment"})
 
 
@@ -163,7 +165,9 @@ def _stance(
             return "aim", True
         if said & {"aim", "reached"}:
             return ("aim" if later and not told else "reached"), True
-    return _by_act(statement, later=later, past=past), False
+    # What is told roughly and without a word of aiming is how things stand, whoever binds himself beside it.
+    rough = amount.bound in ROUGH and not later
+    return ("reached" if rough else _by_act(statement, later=later, past=past)), False
 
 
 def _by_act(statement: Statement, *, later: bool, past: bool) -> Stance:

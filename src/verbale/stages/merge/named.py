@@ -1,8 +1,10 @@
 """Named instruments, projects and mechanisms, once each, with everything said of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias, TypeVar
+
+import msgspec
 
 from verbale.lexicon.data import base_language
 from verbale.records.ids import content_id
@@ -56,21 +58,41 @@ def named_things(matters: Sequence[MeetingMatters], judgements: Judgements = NON
 def _clustered(matters: Sequence[MeetingMatters]) -> list[tuple[str, list[tuple[Use, Held]]]]:
     """The kind and the uses of each thing that the meetings of one block name."""
     uses: dict[Key, list[tuple[Use, Held]]] = defaultdict(list)
-    for meeting in matters:
-        for use in meeting.uses:
+    kinds = _kinds_told(matters)
+    told = [(meeting, _of_one_kind(meeting.uses, kinds)) for meeting in matters]
+    for meeting, own in told:
+        for use in own:
             uses[key_of(use)].append((use, meeting.held))
     clusters = Clusters({key: profile_of([use for use, _ in found]) for key, found in uses.items()})
-    for meeting in matters:
-        for linked in aligned_names(meeting.uses):
+    for _, own in told:
+        for linked in aligned_names(own):
             clusters.join(linked)
     clusters.join_alike()
-    for meeting in matters:
-        for linked in sole_names(meeting.uses):
+    for _, own in told:
+        for linked in sole_names(own):
             clusters.join(linked)
     things: dict[Key, list[tuple[Use, Held]]] = defaultdict(list)
     for key in sorted(uses):
         things[clusters.root(key)] += uses[key]
     return [(key[0], found) for key, found in sorted(things.items()) if is_name([use for use, _ in found])]
+
+
+def _kinds_told(matters: Sequence[MeetingMatters]) -> Mapping[str, str]:
+    """What each spelling stands for in a block: the kind of which most of its uses surely are."""
+    total: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for meeting in matters:
+        for use in meeting.uses:
+            what, spelling = key_of(use)
+            total[spelling][what] += use.p
+    return {
+        spelling: min(sums, key=lambda what: (-round(sums[what], 6), what))
+        for spelling, sums in total.items()
+    }
+
+
+def _of_one_kind(uses: Sequence[Use], kinds: Mapping[str, str]) -> list[Use]:
+    """Uses with the kind that their spelling has in the block."""
+    return [msgspec.structs.replace(use, what=kinds[key_of(use)[1]]) for use in uses]
 
 
 def _spans(found: tuple[Use, Held]) -> list[Span]:
@@ -93,7 +115,7 @@ def _item(kind: str, found: Sequence[tuple[Use, Held]]) -> NamedItem:
     common: dict[str, Any] = {
         "id": content_id(kind, *(part for e in evidence for part in (e.source, e.start, e.end))),
         "name": best_name(uses),
-        "names": tuple(sorted({Name(use.text, use.language, script_of(use.text)) for use in uses})),
+        "names": tuple(sorted({Name(words_of(use), use.language, script_of(use.text)) for use in uses})),
         "countries": tuple(sorted({country for _, held in found for country in held.countries})),
         "number": _single(number for use in uses for number in use.numbers),
         "period": _single(period for use in uses for period in use.periods),
@@ -110,9 +132,14 @@ def _item(kind: str, found: Sequence[tuple[Use, Held]]) -> NamedItem:
     return Project(**common)
 
 
+def words_of(use: Use) -> str:
+    """A name without the breaks of the lines in which it stands."""
+    return " ".join(use.text.split())
+
+
 def best_name(uses: Sequence[Use]) -> str:
     """The English spelling where there is one, else the one used most, of several the longest."""
-    counts = Counter((use.text, base_language(use.language) == "en") for use in uses)
+    counts = Counter((words_of(use), base_language(use.language) == "en") for use in uses)
     return min(counts, key=lambda row: (not row[1], -counts[row], -len(row[0]), row[0]))[0]
 
 

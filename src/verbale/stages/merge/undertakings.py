@@ -150,7 +150,7 @@ def draft(
         pillars=tuple(PILLARS[pillar] for pillar in pillars),
         strength=strength if act == "undertaking" else None,
         label="",
-        deadline=deadline_of(group, meeting),
+        deadline=deadline_of(group, meeting) if act == "proposal" or strength != "reported done" else None,
         named=(),
         target=min(targets, key=lambda t: (t.value, t.id)).id if targets else None,
         thread=None,
