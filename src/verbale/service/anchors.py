@@ -177,12 +177,10 @@ def _is_named(text: str, names: set[str]) -> bool:
     return text in names or any(name in text for name in names if " " in name)
 
 
-def states_of(store: Store, item: JudgedItem) -> tuple[str, ...]:
-    """The states between which an item was made: those of its meeting, or its own."""
-    if isinstance(item, Undertaking):
-        meeting = store.item(Meeting, item.meeting) if item.meeting else None
-        return tuple(sorted(meeting.countries)) if meeting else ()
-    return tuple(sorted(getattr(item, "countries", ())))
+def sides_of(store: Store, item: JudgedItem) -> tuple[str, ...]:
+    """The states and organisations of states that met where an undertaking was made."""
+    meeting = store.item(Meeting, item.meeting) if isinstance(item, Undertaking) and item.meeting else None
+    return (*meeting.countries, *meeting.bodies) if meeting else ()
 
 
 def spans_of(store: Store, item: JudgedItem) -> list[Span]:

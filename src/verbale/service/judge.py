@@ -15,7 +15,7 @@ from verbale.service.anchors import (
     find_item,
     party_of,
     segment_at,
-    states_of,
+    sides_of,
 )
 from verbale.service.edits import edits_of
 from verbale.service.reading import Engine, Pipeline, build_items
@@ -34,8 +34,8 @@ LONGEST_AUTHOR, LONGEST_REASON = 200, 2000
 MERGED = (Person, Body, Meeting, Undertaking, Thread, Instrument, Project, Mechanism)
 """Kinds of which several may be one, and one several."""
 
-WITHIN_STATES = (Thread, Instrument, Project, Mechanism)
-"""Kinds that are built of what the same states do."""
+_SEVERAL = 2
+"""Sides of which what they undertake is followed from meeting to meeting."""
 
 
 class Judge:
@@ -222,11 +222,10 @@ class Judge:
                 f"two of the kind {kind_of(type(first))} cannot be merged; reject one of them"
             )
         threaded = isinstance(first, Undertaking) and len({getattr(i, "meeting", None) for i in items}) > 1
-        if threaded or isinstance(first, WITHIN_STATES):
-            states = {states_of(self.store, item) for item in items}
-            if len(states) > 1:
-                told = " and ".join(sorted("-".join(some) or "no state" for some in states))
-                raise JudgementError(f"what different states do ({told}) cannot be one")
+        if threaded and any(len(sides_of(self.store, item)) < _SEVERAL for item in items):
+            raise JudgementError(
+                "what only one side is known to have met for cannot go on: edit the countries of its meeting first"
+            )
         return kind_of(Thread) if threaded else kinds.pop()
 
     def _taken(self, item: JudgedItem, at: str) -> tuple[Anchor, ...]:
