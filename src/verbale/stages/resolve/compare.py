@@ -106,19 +106,25 @@ def _common_beside(at: _Evidence) -> float:
 
 
 def _same_office(at: _Evidence) -> float:
-    return float(
-        any(
-            kind == other and (country is None or other_country is None or country == other_country)
-            for kind, country in at.left.offices
-            for other, other_country in at.right.offices
-        )
+    return float(_shared_office(at.left, at.right))
+
+
+def _shared_office(left: Candidate, right: Candidate) -> bool:
+    return any(
+        kind == other and (country is None or other_country is None or country == other_country)
+        for kind, country in left.offices
+        for other, other_country in right.offices
     )
 
 
 def _same_holder(at: _Evidence) -> float:
-    """Whether both hold the only office of its kind in a state in the same month or the next."""
-    near = {(kind, state, month + step) for kind, state, month in at.left.held for step in (-1, 0, 1)}
-    return float(not near.isdisjoint(at.right.held))
+    return float(_shared_holder(at.left, at.right))
+
+
+def _shared_holder(left: Candidate, right: Candidate) -> bool:
+    """Tell whether both hold the only office of its kind in a state in the same month or the next."""
+    near = {(kind, state, month + step) for kind, state, month in left.held for step in (-1, 0, 1)}
+    return not near.isdisjoint(right.held)
 
 
 def _same_country(at: _Evidence) -> float:
@@ -167,6 +173,20 @@ def compare(left: Candidate, right: Candidate) -> Decision:
     if best is None:
         return _decision(left, right, "unknown", 0.0, ())
     return _decision(left, right, best.verdict, best.score, best.features)
+
+
+def clearly_differ(left: Candidate, right: Candidate) -> bool:
+    """Tell quickly that two names of nobody who is known differ, whatever their letters: by the states beside them.
+
+    The weight of another state leaves no score that is worth a look, unless an office speaks for the two.
+    """
+    if not (left.countries and right.countries) or not left.countries.isdisjoint(right.countries):
+        return False
+    if alias_of(left.spelling) is not None or alias_of(right.spelling) is not None:
+        return False
+    return not (left.offices and right.offices and _shared_office(left, right)) and not _shared_holder(
+        left, right
+    )
 
 
 def _by_alias(left: Candidate, right: Candidate) -> Decision | None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from verbale.records.workspace import Links, Rows
-from verbale.stages.resolve.blocks import keys, may_be_one, outline, sought
+from verbale.stages.resolve.blocks import may_be_one, outline, places
 from verbale.stages.resolve.cluster import clusters
-from verbale.stages.resolve.compare import Candidate, Decision, compare
+from verbale.stages.resolve.compare import Candidate, Decision, clearly_differ, compare
 from verbale.stages.resolve.tally import Tally
 
 if TYPE_CHECKING:
@@ -169,21 +169,19 @@ class NameGraph:
 
     def _connect(self, changed: Sequence[str], there: Sequence[str]) -> None:
         """Decide on every pair of a changed name and a name that is filed where it looks."""
-        for name in changed:
-            found = self._candidate(name)
-            self._blocks.set(name, keys(found.spelling) if found else ())
-            self._parts.set(name, {part.plain for part in found.spelling.telling} if found else ())
+        for name in frozenset(changed).difference(there):
+            self._blocks.set(name, ())
+            self._parts.set(name, ())
         new = frozenset(changed)
         fresh: dict[str, list[Edge]] = {}
         for start in range(0, len(there), LOOKED_UP_AT_ONCE):
-            some = there[start : start + LOOKED_UP_AT_ONCE]
-            looking = {name: sought(found.spelling) for name in some if (found := self._candidate(name))}
+            looking = {name: self._file(name) for name in there[start : start + LOOKED_UP_AT_ONCE]}
             held = self._blocks.owners(block for mine in looking.values() for block in mine)
             self._tallies.fetch(name for names in held.values() for name in names)
             for name, mine in looking.items():
                 for other in sorted({other for block in mine for other in held.get(block, ())}):
-                    if other == name or (other in new and other < name):
-                        continue
+                    if other == name or (other in new and other > name):
+                        continue  # its own turn comes, when it is filed
                     decision = self._decided(name, other)
                     if decision is not None:
                         fresh.setdefault(name, []).append(Edge(other, decision))
@@ -192,9 +190,21 @@ class NameGraph:
             both = [*(self._edges.get(name) or ()), *edges]
             self._edges.set(name, sorted(both, key=lambda edge: edge.other))
 
+    def _file(self, name: str) -> frozenset[str]:
+        """File a name that is there; give where names are filed that may be the same."""
+        found = self._candidate(name)
+        if found is None:
+            raise KeyError(f"no such name: {name}")
+        where = places(found.spelling)
+        self._blocks.set(name, where.filed)
+        self._parts.set(name, {part.plain for part in found.spelling.telling})
+        return where.sought
+
     def _decided(self, name: str, other: str) -> Decision | None:
         one, two = self._candidate(min(name, other)), self._candidate(max(name, other))
-        if one is None or two is None or not may_be_one(outline(one.spelling), outline(two.spelling)):
+        if one is None or two is None or clearly_differ(one, two):
+            return None
+        if not may_be_one(outline(one.spelling), outline(two.spelling)):
             return None
         decision = compare(one, two)
         return decision if decision.verdict in ("same", "unsure") else None

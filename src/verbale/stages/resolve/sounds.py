@@ -105,9 +105,11 @@ def _similarity(left: str, right: str, costs: Costs, least: float) -> float:
     if not longest:
         return 0.0
     most = (1.0 - least) * longest + _ROUNDING
-    apart = sum(not mask & other.letters for mask in one.near)
-    if apart > most or sum(not mask & one.letters for mask in other.near) > most:
+    if max(len(one.near) - len(right), len(other.near) - len(left)) > most:
         return 0.0
+    for near, letters in ((one.near, other.letters), (other.near, one.letters)):
+        if len([mask for mask in near if not mask & letters]) > most:
+            return 0.0
     distance = _distance(one, other, _changes(costs), most)
     found = 1.0 - distance / longest
     return found if found >= least - _ROUNDING else 0.0
