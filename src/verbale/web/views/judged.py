@@ -200,7 +200,7 @@ def _fields(item: JudgedItem) -> list[FieldRow]:
     rows = []
     for name in EDITABLE[type(item)]:
         value = value_words(getattr(item, name))
-        allowed = CHOICES.get(name, ())
+        allowed = () if isinstance(item, Body) else CHOICES.get(name, ())
         empty = ("",) if type(None) in get_args(types[name]) else ()
         options = tuple(Option(v, v or "none", v == value) for v in (*empty, *allowed)) if allowed else ()
         rows.append(
