@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
+from verbale.records.items import Body
 from verbale.records.overlays import EDITABLE
 from verbale.records.vocabulary import ACTS, MEETING_TYPES, STRENGTHS, TargetStatus
 from verbale.service.history import History, WasRead, history_of
