@@ -350,17 +350,17 @@ def test_offices_in_the_plural_stand_for_nobody() -> None:
 
 
 def test_unsure_pairs_are_listed_and_not_merged() -> None:
-    first = reading("a", "en", [person("Paul Kagame", "Finance Minister", "finance_minister")])
-    second = reading("b", "ar", [person("بول كاغاني")])
+    first = reading("a", "en", [person("Paul Sarame", "Finance Minister", "finance_minister")])
+    second = reading("b", "ar", [person("بول تارامي")])
     resolution = resolve([first, second])
     assert len(resolution.people) == 2
-    assert [(found.left, found.right) for found in resolution.unsure()] == [("Paul Kagame", "بول كاغاني")]
+    assert [(found.left, found.right) for found in resolution.unsure()] == [("Paul Sarame", "بول تارامي")]
 
 
 def test_an_unsure_pair_is_reviewed_once_with_words_of_both() -> None:
-    first = reading("a", "en", [person("Paul Kagame", "Finance Minister", "finance_minister")])
-    second = reading("b", "ar", [person("بول كاغاني")])
-    third = reading("c", "ar", [person("بول كاغاني"), person("Ann Lee", "Minister", "minister")])
+    first = reading("a", "en", [person("Paul Sarame", "Finance Minister", "finance_minister")])
+    second = reading("b", "ar", [person("بول تارامي")])
+    third = reading("c", "ar", [person("بول تارامي"), person("Ann Lee", "Minister", "minister")])
     resolution = resolve([first, second, third])
     (review,) = resolution.reviews
     names = {found.id: found.name for found in resolution.people}
@@ -372,8 +372,8 @@ def test_an_unsure_pair_is_reviewed_once_with_words_of_both() -> None:
 
 def test_reviews_are_kept_up_to_date() -> None:
     pages = {
-        "a": reading("a", "en", [person("Paul Kagame", "Finance Minister", "finance_minister")]),
-        "b": reading("b", "ar", [person("بول كاغاني")]),
+        "a": reading("a", "en", [person("Paul Sarame", "Finance Minister", "finance_minister")]),
+        "b": reading("b", "ar", [person("بول تارامي")]),
     }
     people = People(MemoryWorkspace(), lambda sources: [pages[source] for source in sources])
     assert not any(people.update(["a"]).reviews.values())

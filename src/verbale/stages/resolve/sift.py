@@ -42,8 +42,9 @@ _similarity = Levenshtein.normalized_similarity
 
 @lru_cache(maxsize=CACHED)
 def firsts(part: Part) -> frozenset[str]:
-    """Return the classes of the first sounds of a part: what an initial tells."""
-    return frozenset(_class_of().get(form[:1], "") for form in part.sounds if form)
+    """Return the classes of the first sounds of a part: what an initial tells. A vowel tells too little."""
+    heads = {"h" if form[:1] == "h" else _class_of().get(form[:1], "") for form in part.sounds}
+    return frozenset(heads - {"", "a"})
 
 
 @cache
