@@ -94,6 +94,15 @@ def test_undoing_gives_the_bytes_of_before(record: Path) -> None:
         one.undo(merged.id)
 
 
+def test_an_undone_edit_leaves_nothing_of_itself(record: Path) -> None:
+    before = export(record)
+    with judge(record) as judged:
+        edited = judged.edit(id_of(record, "Ann Ek"), {"name": "Ann Berg"})
+    with judge(record) as judged:
+        judged.undo(edited.id)
+    assert export(record) == before
+
+
 def test_an_undoing_can_be_undone(record: Path) -> None:
     with judge(record) as one:
         merged = one.merge([id_of(record, "Ann Ek"), id_of(record, "Zoe Lind")])

@@ -101,6 +101,10 @@ class PeopleIn(msgspec.Struct):
     beside: dict[str, Beside] = {}
 
 
+_JUDGED = "judged"
+"""To what people are linked on whom somebody judged."""
+
+
 class Face(msgspec.Struct, frozen=True, order=True):
     """A person as the accounts of a source show them."""
 
@@ -148,6 +152,7 @@ class People:
         self._maps = Rows(workspace, "maps", SourceMap)
         self._bases = Links(workspace, "bases")
         self._partners = Links(workspace, "partners")
+        self._judged = Links(workspace, "judged people")
         self._reviews = Reviews(workspace, self.owners)
 
     def update(self, fresh: Iterable[str], gone: Iterable[str] = ()) -> PeopleChanged:
@@ -174,6 +179,7 @@ class People:
             self._in.set(source, None)
         for person in away:
             self._rows.set(person, None)
+            self._judged.set(person, [])
         reviews = self._reviews.update({*changed.persons, *people, *away}, self._item_of)
         self.owners.forget()
         self._flush()
@@ -320,7 +326,7 @@ class People:
 
     def _judge(self, persons: Iterable[str]) -> tuple[dict[str, Person | None], list[str]]:
         """Lay what people judged over the items; give those that are new or have changed, and whose face has."""
-        asked = set(persons)
+        asked = {*persons, *self._judged.under([_JUDGED])}  # what was undone is taken off them
         judged = sorted({source for row in self._judgements.rows for source in touches(row)})
         self.owners.fetch(judged)
         spans: dict[str, list[Span]] = defaultdict(list)
@@ -339,6 +345,7 @@ class People:
                     faced.append(person)
                 row.shown = changed[person] = item
                 self._rows.set(person, row)
+                self._judged.set(person, [_JUDGED] if item.judged else [])
         return changed, faced
 
     def _map(self, sources: Iterable[str]) -> frozenset[str]:
@@ -397,7 +404,7 @@ class People:
     def _flush(self) -> None:
         for rows in (self._rows, self._portraits, self._in, self._maps):
             rows.flush()
-        for links in (self._bases, self._partners, self._reviews):
+        for links in (self._bases, self._partners, self._judged, self._reviews):
             links.flush()
 
 
