@@ -101,7 +101,7 @@ def test_split_by_source() -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("confirm", "r.db", "person-none"), codes.NOT_FOUND, "holds no person, meeting, undertaking"),
+        (("confirm", "r.db", "person-none"), codes.NOT_FOUND, "holds no person, body, meeting, undertaking"),
         (("undo", "r.db", "judgement-none"), codes.NOT_FOUND, "holds no judgement judgement-none"),
         (("edit", "r.db", "meeting-", "place"), codes.USAGE, "place gives no field a value"),
         (("edit", "r.db", "meeting-", "place=Cluj"), codes.NOT_FOUND, "2 items of r.db begin with meeting-"),

@@ -1,5 +1,6 @@
 """`export`, `brief` and `serve`: the record for other programs and people."""
 
+import socket
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -96,6 +97,8 @@ def serve(
     Record(file, write=edit).close()
     if edit and host not in LOOPBACK:
         raise SettingsError(f"--edit serves this machine alone; {host} can be reached from others")
+    listening = _listen(host, port)
+    port = listening.getsockname()[1]
     import uvicorn  # noqa: PLC0415  slow to import, and no other command needs it
 
     from verbale.web import Editing, create_app  # noqa: PLC0415
@@ -106,5 +109,18 @@ def serve(
         own = {f"{name}:{port}" for name in names} | (set(names) if port == HTTP_PORT else set())
         editing = Editing(author_of(author, config), frozenset(own))
     app = create_app(Path(file), editing)
-    note(f"the record is at http://{host}:{port} (Ctrl-C to stop)", quiet=quiet)
-    uvicorn.run(app, host=host, port=port, log_level="warning")
+    name = f"[{host}]" if ":" in host else host
+    note(f"the record is at http://{name}:{port} (Ctrl-C to stop)", quiet=quiet)
+    with listening:
+        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that listens at an address. Raises VerbaleError."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        told = error.strerror or str(error)
+        raise VerbaleError(
+            f"cannot listen at {host}, port {port}: {told}; name another one with --host or --port"
+        ) from error

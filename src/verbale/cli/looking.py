@@ -1,6 +1,8 @@
 """`show`, `search`, `people`, `bodies`, `compare` and `info`: the record on a terminal."""
 
-from typing import Annotated
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, TypeVar
 
 import typer
 from rich.text import Text
@@ -14,11 +16,17 @@ from verbale.service.compare import compare_accounts, find_meeting
 from verbale.service.record import DEFAULT_LIMIT, Record
 from verbale.service.sides import state_code
 from verbale.service.wording import country_name, plural
-from verbale.store.filters import Filter, Part
+from verbale.store.filters import ANY, Filter, Part
 
 Country = Annotated[
     str | None, typer.Option("--country", help="Only this country: its code or name (VN, or Vietnam).")
 ]
+
+PartOfName = Annotated[
+    str | None, typer.Option("--name", help="Only those of whose name this is a part, in any script.")
+]
+Listed = Annotated[int, typer.Option(min=1, help="How many at most.")]
+NamedT = TypeVar("NamedT", Person, Body)
 
 SHOWN_MEETINGS = 50
 """Meetings that `show` prints unless asked for more."""
@@ -50,6 +58,8 @@ def search(
 ) -> None:
     """Find passages that hold all the words, whatever their accents and case."""
     console, text = out(), " ".join(words)
+    if not text.strip():
+        raise typer.BadParameter("name some words", param_hint="WORDS")
     with Record(file) as record:
         hits = record.search(text, limit)
         if not hits:
@@ -61,47 +71,38 @@ def search(
 
 
 def people(
-    file: RecordFile,
-    country: Country = None,
-    name: Annotated[
-        str | None, typer.Option("--name", help="Only those of whose name this is a part, in any script.")
-    ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="People at most.")] = SHOWN_PEOPLE,
+    file: RecordFile, country: Country = None, name: PartOfName = None, limit: Listed = SHOWN_PEOPLE
 ) -> None:
     """List people with their offices and the days on which these were seen."""
-    console = out()
-    only = Filter(country=country and state_code(country), named=name)
-    with Record(file) as record:
-        for person in record.some(Person, only, Part(limit)):
-            console.print(showing.person(person))
-        held = record.count(Person, only)
-    if not held:
-        note("no person of the record fits")
-    if held > limit:
-        note(f"the first {limit:,} of {plural(held, 'person')}; --name, --country or --limit show others")
+    _list(file, Person, _named(country, name), limit, showing.person, "person")
 
 
 def bodies(
-    file: RecordFile,
-    country: Country = None,
-    name: Annotated[
-        str | None, typer.Option("--name", help="Only those of whose name this is a part, in any script.")
-    ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="Organisations at most.")] = SHOWN_PEOPLE,
+    file: RecordFile, country: Country = None, name: PartOfName = None, limit: Listed = SHOWN_PEOPLE
 ) -> None:
     """List organisations with every name that was read of them."""
+    _list(file, Body, _named(country, name), limit, showing.body, "organisation")
+
+
+def _named(country: str | None, name: str | None) -> Filter:
+    return Filter(country=country and state_code(country), named=name)
+
+
+def _list(
+    file: Path, kind: type[NamedT], only: Filter, limit: int, shown: Callable[[NamedT], Text], what: str
+) -> None:
+    """Print items of a kind, as many as are asked for, and say how many there are."""
     console = out()
-    only = Filter(country=country and state_code(country), named=name)
     with Record(file) as record:
-        for body in record.some(Body, only, Part(limit)):
-            console.print(showing.body(body))
-        held = record.count(Body, only)
+        for item in record.some(kind, only, Part(limit)):
+            console.print(shown(item))
+        held = record.count(kind, only)
+    if not held and only != ANY:
+        raise ItemNotFoundError(f"no {what} in {file} fits")
     if not held:
-        note("no organisation of the record fits")
+        note(f"{file} holds no {what}")
     if held > limit:
-        note(
-            f"the first {limit:,} of {plural(held, 'organisation')}; --name, --country or --limit show others"
-        )
+        note(f"the first {limit:,} of {plural(held, what)}; --name, --country or --limit show others")
 
 
 def compare(

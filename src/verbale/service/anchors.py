@@ -47,8 +47,18 @@ def find_item(store: Store, asked: str) -> JudgedItem:
             return item
     item = _judged_before(store, asked)
     if item is None:
-        raise ItemNotFoundError(f"{store.path} holds no {', '.join(KINDS)} {asked}")
+        raise ItemNotFoundError(_not_there(store, asked))
     return item
+
+
+def _not_there(store: Store, asked: str) -> str:
+    """What to tell of an id that no item has that can be judged."""
+    if not asked:
+        return "name an item by its id, or by the beginning of it"
+    other = next((kind for kind, id_ in store.ids(asked) if id_ == asked), None)
+    if other is not None:
+        return f"{asked} is a {other}; a judgement is on one of {', '.join(KINDS)}"
+    return f"{store.path} holds no {', '.join(KINDS)} {asked}; its page and `verbale export` tell the ids"
 
 
 def _judged_before(store: Store, asked: str) -> JudgedItem | None:

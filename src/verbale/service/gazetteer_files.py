@@ -69,7 +69,8 @@ def entries_in(path: Path) -> Iterator[Row]:
             file.seek(0)
             yield from _of_json(file) if start in ("{", "[") else _of_table(file)
     except (OSError, EOFError, zlib.error) as error:
-        raise GazetteerError(f"cannot read {path}: {error}") from error
+        told = getattr(error, "strerror", None) or error
+        raise GazetteerError(f"cannot read {path}: {told}") from error
     except UnicodeDecodeError as error:
         raise GazetteerError(f"{path} is not text in UTF-8") from error
     except csv.Error as error:

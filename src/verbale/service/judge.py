@@ -179,7 +179,8 @@ class Judge:
         rows = [row for row in rows if row.id == judgement] or rows
         if len(rows) != 1:
             held = "no judgement" if not rows else f"{len(rows)} judgements that begin with"
-            raise ItemNotFoundError(f"{self.store.path} holds {held} {judgement}")
+            told = "; `verbale history` of an item tells those on it" if not rows else ""
+            raise ItemNotFoundError(f"{self.store.path} holds {held} {judgement}{told}")
         (row,) = rows
         if row.undone_by:
             raise JudgementError(f"{row.id} was undone before, by {row.undone_by}")

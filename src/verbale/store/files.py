@@ -72,6 +72,8 @@ def check_file(path: Path) -> None:
         raise RecordFileError(
             f"there is no record at {path}; make one: verbale read PAGES --record {path}"
         ) from error
+    except IsADirectoryError as error:
+        raise RecordFileError(f"{path} is a folder; name the file of a record") from error
     except OSError as error:
         raise RecordFileError(f"cannot open {path}: {error.strerror or error}") from error
     if header[: len(_MAGIC)] != _MAGIC or int.from_bytes(header[_ID_AT], "big") != APPLICATION_ID:
@@ -123,7 +125,9 @@ def trouble(path: Path, error: sa.exc.DatabaseError) -> RecordFileError:
     what = str(error.orig)
     if "locked" in what or "busy" in what:
         return RecordFileError(f"{path} is being written by another run; try again later")
-    return RecordFileError(f"the record {path} cannot be used: {what}")
+    return RecordFileError(
+        f"the record {path} cannot be used: {what}; take a copy of it, or read the pages into a new one"
+    )
 
 
 def _empty_record() -> bytes:
