@@ -94,11 +94,14 @@ def place(page: PageView, rows: Sequence[int]) -> tuple[str | None, str | None]:
 
 
 def calls_from(page: PageView, rows: Sequence[int]) -> tuple[str | None, str | None]:
-    """The city from which somebody calls: one named before those who speak; what follows is what they speak of."""
+    """The city from which somebody calls: one named before those who speak; what follows is what they speak of.
+
+    What a report opens with is where it was written.
+    """
     for row in rows:
         last = max((mention.start for _, mention in page.named(row)), default=0)
         for m in page.mentions(row, PlaceMention):
-            if m.name and m.country is not None and m.start < last:
+            if m.name and m.country is not None and page.reading.segments[row].start < m.start < last:
                 return m.name, m.country
     return None, None
 

@@ -145,6 +145,28 @@ def _with_guest(page: PageView, told: Told, main: Told) -> Told:
     )
 
 
+def with_places(page: PageView, told: Sequence[Told]) -> list[Told]:
+    """Give the place of the main encounter to others of its day, with somebody who was there, of the same sides.
+
+    Who was received by the president of a state between talks and a dinner there has not left it.
+    """
+    main = next((t for t in told if t.main), None)
+    if main is None or main.place is None or main.type == "call":
+        return list(told)
+    return [
+        msgspec.structs.replace(t, place=main.place, place_country=main.place_country)
+        if t.place is None
+        and t.type != "call"
+        and t.sides <= main.sides
+        and {p for p in t.people if p in main.people and page.country(p) != main.place_country}
+        and t.when is not None
+        and main.when is not None
+        and t.when.first == main.when.first
+        else t
+        for t in told
+    ]
+
+
 def folded(told: Iterable[Told]) -> list[Told]:
     """Fold repeated tellings of one encounter into the first."""
     kept: list[Told] = []

@@ -12,7 +12,7 @@ import msgspec
 
 from verbale.records.reading import PersonMention
 from verbale.stages.assemble import frame
-from verbale.stages.assemble.keep import folded, holds, talked_of, with_parts, within
+from verbale.stages.assemble.keep import folded, holds, talked_of, with_parts, with_places, within
 from verbale.stages.assemble.runs import HEAD, SPOKEN, head, runs
 from verbale.stages.assemble.types import Told
 from verbale.stages.assemble.visits import visits
@@ -29,6 +29,9 @@ _WITHOUT_CHAIR: frozenset[MeetingType] = frozenset({"visit", "reception"})
 
 JOURNEY_P = 0.6
 """How sure a visit must be for the place where it is told of to be that of the other side."""
+
+CALL_P = 0.6
+"""How sure a call must be for the places that are named to be spoken of."""
 
 _SIDES = 2
 
@@ -52,7 +55,8 @@ def tell(page: PageView, people: Mapping[str, Person]) -> list[Told]:
     if not any(t.main for t in kept) and not _leads(others) and _speaks(page):
         main = _implied(page, people)
         kept = [main, *(t for t in kept if not within(t, main))]
-    shared = [part for telling in _share(page, people, kept, others) for part in visits(page, telling)]
+    placed = with_places(page, kept)
+    shared = [part for telling in _share(page, people, placed, others) for part in visits(page, telling)]
     return [_finished(page, telling) for telling in (*shared, *others)]
 
 
@@ -117,8 +121,9 @@ def _told(
     countries = _countries(page, people, persons, rows)
     around = frame.scene(page, rows)
     kind, type_p = frame.kind(page, around)
-    place, place_country = (frame.calls_from if kind == "call" else frame.place)(page, around)
-    if main and place is None and kind != "call":
+    calls = kind == "call" and type_p >= CALL_P
+    place, place_country = (frame.calls_from if calls else frame.place)(page, around)
+    if main and place is None and not calls:
         place, place_country = frame.only_place(page, countries)
     arrives = main and kind == "visit" and type_p >= JOURNEY_P
     if arrives and len(countries) == 1 and place_country not in (None, *countries):
