@@ -89,6 +89,17 @@ def test_only_what_was_changed_in_the_form_is_edited(client: TestClient, record:
     wrong = post(client, record, "edit", item=ann, **{"field.country": "Norway"})
     assert wrong.status_code == 422
     assert "Norway is no country" in wrong.text
+    assert "Back to where you were" not in wrong.text
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [(f"http://{HOST}/people/a", "/people/a"), (f"http://{HOST}//evil.example", "/evil.example")],
+)
+def test_a_form_that_was_wrong_leads_back(client: TestClient, record: Path, referer: str, back: str) -> None:
+    fields = {"token": token(client, record), "item": person(record, "Ann Ek"), "field.country": "Norway"}
+    wrong = client.post("/judge/edit", data=fields, headers={**OWN, "referer": referer})
+    assert f'<a href="{back}">Back to where you were' in wrong.text
 
 
 def test_reject_confirm_and_split(client: TestClient, record: Path) -> None:

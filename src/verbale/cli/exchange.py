@@ -1,5 +1,6 @@
 """`export`, `brief` and `serve`: the record for other programs and people."""
 
+import os
 import socket
 import sys
 from enum import StrEnum
@@ -120,7 +121,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        told = error.strerror or str(error)
+        told = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
         raise VerbaleError(
             f"cannot listen at {host}, port {port}: {told}; name another one with --host or --port"
         ) from error

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -117,9 +118,25 @@ def _on_error(request: Request, error: Exception) -> Response:
     if request.url.path.startswith("/api/"):
         response: Response = JSONResponse({"error": title, "detail": text}, status)
     else:
-        response = render(request, "error.html", status_code=status, title=title, text=text, status=status)
+        response = render(
+            request,
+            "error.html",
+            status_code=status,
+            title=title,
+            text=text,
+            status=status,
+            back=_back(request),
+        )
     response.headers.update(SECURITY_HEADERS)
     return response
+
+
+def _back(request: Request) -> str | None:
+    """Return the page of this server from which a form was sent."""
+    before = urlsplit(request.headers.get("referer", ""))
+    if request.method != "POST" or before.netloc.lower() != request.headers.get("host", "").lower():
+        return None
+    return f"/{before.path.lstrip('/')}"
 
 
 def _status(error: Exception) -> int:

@@ -73,6 +73,7 @@ class JudgementRow:
     parties: tuple[str, ...]
     reason: str
     undone: str
+    undo: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class ReadRow:
 
 @dataclass(frozen=True, slots=True)
 class JudgedView:
-    """The judgements on an item, and the forms for further ones when this server may write.
+    """The judgements on an item, the latest first, and the forms for further ones when this server may write.
 
     Attributes:
         token: proves that a form came from this server; None when it may not write.
@@ -132,7 +133,7 @@ def judged_view(reader: Reader, asked: str, token: str | None = None) -> JudgedV
         ),
         history=links.history_path(item.id),
         rejected=found.rejected,
-        rows=tuple(_row(row) for row in found.judgements),
+        rows=tuple(_row(row) for row in reversed(found.judgements)),
         read=tuple(_read(one) for one in found.read),
         fields=tuple(_fields(item)) if token else (),
         merges=isinstance(item, MERGED),
@@ -176,6 +177,7 @@ def _row(row: Judgement) -> JudgementRow:
         parties=tuple(_party(party.name, len(party.anchors)) for party in row.about) if grouped else (),
         reason=row.reason or "",
         undone="undone later" if row.undone_by else "",
+        undo="Put it back" if row.action == "undo" else "Take back",
     )
 
 
