@@ -94,13 +94,15 @@ class BodyFinder:
         return [
             BodyFound(match.start, match.end, match.value)
             for match in self._index.find(text)
-            if not (self._not_before and text.startswith(self._not_before, match.end))
+            if (match.value.code or match.value.states)
+            and not (self._not_before and text.startswith(self._not_before, match.end))
             and not (shouted and len(WORD.findall(text[match.start : match.end])) == 1)
         ]
 
 
 def _phrases(language: str) -> Iterator[tuple[str, Meant]]:
-    """Yield phrases with what they mean, those of one body first."""
+    """Yield phrases with what they mean, those of one body first; an empty code for what is no body."""
+    yield from ((form, Meant("")) for form in load_yaml(FOLDER, "kinds")["others"].get(language, ()))
     for code, row in load_yaml(FOLDER, "organisations").items():
         yield from ((form, Meant(code)) for form in _forms(row, language))
         yield from ((name, Meant(code)) for name in _cldr_name(row.get("cldr"), language))

@@ -31,7 +31,7 @@ _HEAD = 2
 
 _VOWELS = frozenset("aeiouyаеиоуыэюяєіѣαεηιουωհ")
 _SOFT_FINALS = frozenset("йьъ")
-_BETWEEN = re.compile(r"[\s.'’ʼ`·\-‐-―_]{0,3}")
+_BETWEEN = re.compile(r"[\s.'’ʼ`·\-‐-―_:\"\u05f3\u05f4]{0,3}")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
 
 
