@@ -24,6 +24,7 @@ PEOPLE = {
     "Bo Ro": "RO",
     "Cy Ro": "RO",
     "Val Ny": None,
+    "Di Ek": "SE",
     "Ed No": "NO",
     "Fa Da": "DK",
     "Pia Re": None,
@@ -144,3 +145,13 @@ def test_meetings_with_an_organisation_are_settled_with_each_other() -> None:
     alone = msgspec.structs.replace(WITH_EU, bodies=())
     assert matters_of([], [], WITH_EU).block == ("CN", "European Union")
     assert matters_of([], [], alone).block == ("", "m")
+
+
+def test_whoever_else_speaks_of_one_side_was_not_there_and_counterparts_were() -> None:
+    lines = [encounter("Ann Ek met Bo Ro in Iasi.", "Ann Ek", "Bo Ro"), AGREED]
+    of_one = Line("Cy Ro told reporters more.", people={"Cy Ro": "RO"})
+    of_other = Line("Di Ek stressed trade.", people={"Di Ek": "SE"})
+    (meeting,) = met(reading([*lines, of_one]))
+    assert {p.name for p in meeting.participants} == {"Ann Ek", "Bo Ro"}
+    (meeting,) = met(reading([*lines, of_one, of_other]))
+    assert len(meeting.participants) == 4

@@ -255,7 +255,10 @@ def _owner(page: PageView, told: Sequence[Told], row: int, current: int | None, 
 
 
 def _with_speakers(page: PageView, people: Mapping[str, Person], told: Told) -> Told:
-    """Add those who speak at a meeting, when they belong to one of its sides."""
+    """Add those who speak at a meeting, when they belong to one of its sides.
+
+    Where both sides are named already, further ones of one side alone may only have told reporters of it.
+    """
     speakers = _speakers(page, [row for row in told.account if row not in told.anchors])
     added = [
         person
@@ -263,7 +266,11 @@ def _with_speakers(page: PageView, people: Mapping[str, Person], told: Told) -> 
         if person not in told.people
         and {people[person].country, page.body(person)} & {*told.countries, *told.bodies}
     ]
-    if not added:
+    named, new = (
+        {people[person].country or page.body(person) for person in some} - {None}
+        for some in (told.people, added)
+    )
+    if not added or (len(named) >= _SIDES > len(new) and not told.implied):
         return told
     persons = [*told.people, *added]
     return msgspec.structs.replace(

@@ -80,7 +80,9 @@ def is_binding(group: Group) -> bool:
     """Whether to undertake or propose is likelier than any other act, over the accounts that say the same.
 
     What one language leaves open another may say clearly, so the probabilities of all accounts are taken together.
+    Reports that people met are passed over where other accounts tell in the same breath what they agreed on.
     """
+    group = tuple(s for s in group if s.act != "encounter") or group
     means = [sum(s.act_ps[k] for s in group) / len(group) for k in range(len(ACTS))]
     binding = sum(p for act, p in zip(ACTS, means, strict=True) if act in BINDING)
     return binding > max(p for act, p in zip(ACTS, means, strict=True) if act not in BINDING)
