@@ -20,7 +20,7 @@ first figures were (recall of the strong tier, precision) tells what new names g
 | `name_pairs_unseen.csv` | .85 | yes |
 | `name_pairs_fresh.csv` | .911, .981 | yes |
 | `name_pairs_further.csv` | .780, .996 | yes |
-| `name_pairs_kept.csv` | KEPT | no |
+| `name_pairs_kept.csv` | .863, .980 | yes |
 """
 
 import argparse

@@ -232,6 +232,8 @@ def _sounds(text: str, script: str, languages: tuple[str, ...]) -> tuple[str, ..
             forms.update(dict.fromkeys(_plain_forms(form, language, script)))
     for form in list(forms):
         forms.update(dict.fromkeys(_respelt(form, script, languages)))
+    if script == "Latn" and fold(text) != text:  # pages in other languages leave the marks out
+        forms.update(dict.fromkeys(map(fold, list(forms))))
     told = [first for first, *_ in map(romans, forms)] + [
         roman for form in forms for roman in romans(form)[1:]
     ]
@@ -252,7 +254,8 @@ def _respelt(form: str, script: str, languages: tuple[str, ...]) -> Iterator[str
 
 def _without_prefixes(text: str, language: str) -> Iterator[str]:
     for prefix in rules.prefixes(language):
-        if text.startswith(prefix) and len(text) >= len(prefix) + MIN_STEM:
+        stem = MIN_SHORT_STEM if len(prefix) > 1 else MIN_STEM
+        if text.startswith(prefix) and len(text) >= len(prefix) + stem:
             yield text[len(prefix) :]
 
 
