@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MIN_P = 0.6
 """Probability under which a name that no word list knows is left out."""
 
+MIN_ACRONYM_P = 0.85
+"""The same for an abbreviation that no word list knows: half of those with a lower one are none of a body."""
+
 MIN_BARE_P = 0.9
 """The same for a name without a word for a kind of body: nothing else tells that it is one."""
 
@@ -42,6 +45,7 @@ _MARKS = " «»“”„\"'「」『』"
 _BRACKET = re.compile(r"\s?[(（]\s?([^()（）]{2,14}?)\s?[)）]")
 _ARTICLE = re.compile(r"(?:the|The|THE|la|La|le|Le|el|El|die|Die|der|Der|das|Das)\s+")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
+_ENDING = re.compile(r"(?<=[^\W\d_a-z]{2})[-‑'’:](?=[^\W\d_]{1,5}\Z)(?![^\W\d_a-z]*[A-Z])[^\W\d_]+\Z")
 
 
 class Organisation(NamedTuple):
@@ -204,7 +208,8 @@ def _tagged(
         return
     type_ = words_of.type_of(name)
     beside_type = None if type_ else _type_beside(words_of, text, start, end)
-    if span.p < (MIN_P if type_ is not None or _is_acronym(name) else MIN_BARE_P):
+    least = MIN_P if type_ else MIN_ACRONYM_P if _is_acronym(name) else MIN_BARE_P
+    if span.p < least:
         return
     generic = type_ is not None and words_of.is_generic(_without(name, start, states))
     generic = generic or type_ in OF_A_STATE
@@ -243,8 +248,8 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     start, end = trim(text, start, end)
     article = _ARTICLE.match(text, start, end)
     start = article.end() if article else start
-    possessive = _POSSESSIVE.search(text[start:end])
-    return start, start + possessive.start() if possessive else end
+    cut = _POSSESSIVE.search(text[start:end]) or _ENDING.search(text[start:end])
+    return start, start + cut.start() if cut else end
 
 
 def _without(name: str, start: int, states: Sequence[StateSpan]) -> str:
