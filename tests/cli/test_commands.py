@@ -8,11 +8,12 @@ from pathlib import Path
 
 import docx
 import pytest
+from tests.cli.failing import fails
 from tests.service.toy import Toy
 from typer.testing import CliRunner, Result
 
 import verbale
-from verbale.cli import codes, main
+from verbale.cli import codes
 from verbale.cli.app import app
 from verbale.service import reading
 from verbale.settings import Settings
@@ -49,16 +50,6 @@ def run(*arguments: str) -> Result:
 def record(_toy: None) -> str:
     assert run("read", "in", "--record", "r.db").exit_code == 0
     return "r.db"
-
-
-def fails(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *arguments: str
-) -> tuple[int, str]:
-    """Exit code and message of the whole program."""
-    monkeypatch.setattr(sys, "argv", ["verbale", *arguments])
-    with pytest.raises(SystemExit) as end:
-        main()
-    return int(str(end.value.code)), capsys.readouterr().err
 
 
 def test_read_says_what_it_did_and_then_that_nothing_is_new() -> None:

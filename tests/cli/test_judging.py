@@ -2,16 +2,16 @@
 
 import json
 import os
-import sys
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+from tests.cli.failing import fails
 from tests.service.written import Written, talks, write
 from typer.testing import CliRunner, Result
 
-from verbale.cli import codes, main
+from verbale.cli import codes
 from verbale.cli.app import app
 from verbale.service import judge, reading
 
@@ -115,9 +115,6 @@ def test_an_error_is_one_line(
     code: int,
     said: str,
 ) -> None:
-    monkeypatch.setattr(sys, "argv", ["verbale", *arguments])
-    with pytest.raises(SystemExit) as end:
-        main()
-    message = capsys.readouterr().err
-    assert (end.value.code, message.count("\n")) == (code, 1)
+    got, message = fails(capsys, monkeypatch, *arguments)
+    assert (got, message.count("\n")) == (code, 1)
     assert said in message

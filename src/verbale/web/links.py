@@ -5,49 +5,53 @@ from urllib.parse import quote, urlencode, urlsplit
 from verbale.records.items import Evidence
 
 
+def _page(kind: str, id_: str) -> str:
+    return f"/{kind}/{quote(id_, safe='')}"
+
+
 def meeting_path(meeting: str) -> str:
     """Return the address of a meeting."""
-    return f"/meetings/{quote(meeting, safe='')}"
+    return _page("meetings", meeting)
 
 
 def source_path(source: str) -> str:
     """Return the address of a source."""
-    return f"/sources/{quote(source, safe='')}"
+    return _page("sources", source)
 
 
 def person_path(person: str) -> str:
     """Return the address of a person."""
-    return f"/people/{quote(person, safe='')}"
+    return _page("people", person)
 
 
 def body_path(body: str) -> str:
     """Return the address of an organisation."""
-    return f"/bodies/{quote(body, safe='')}"
+    return _page("bodies", body)
 
 
 def thread_path(thread: str) -> str:
     """Return the address of a thread."""
-    return f"/threads/{quote(thread, safe='')}"
+    return _page("threads", thread)
 
 
 def undertaking_path(undertaking: str) -> str:
     """Return the address of an undertaking."""
-    return f"/undertakings/{quote(undertaking, safe='')}"
+    return _page("undertakings", undertaking)
 
 
 def target_path(target: str) -> str:
     """Return the address of a target."""
-    return f"/targets/{quote(target, safe='')}"
+    return _page("targets", target)
 
 
 def named_path(item: str) -> str:
     """Return the address of a named instrument, project or mechanism."""
-    return f"/named/{quote(item, safe='')}"
+    return _page("named", item)
 
 
 def history_path(item: str) -> str:
     """Return the address of the history of an item."""
-    return f"/history/{quote(item, safe='')}"
+    return _page("history", item)
 
 
 def words_anchor(start: int, end: int) -> str:

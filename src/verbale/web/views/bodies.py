@@ -8,7 +8,7 @@ from verbale.records.items import Body, Meeting
 from verbale.store.filters import Filter, Part
 from verbale.web import links, words
 from verbale.web.reader import Reader
-from verbale.web.views.common import Link, Option, Quote, Spelling, choices, spellings_of
+from verbale.web.views.common import Link, Option, Pager, Quote, Spelling, choices, pager, spellings_of
 from verbale.web.views.meetings import MeetingEntry, meeting_entry
 
 PAGE_SIZE = 200
@@ -54,8 +54,7 @@ class BodiesPage:
     filter: BodyFilter
     kinds: tuple[Option, ...]
     states: tuple[Option, ...]
-    earlier: Link | None
-    later: Link | None
+    pager: Pager
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +93,7 @@ def bodies_page(reader: Reader, asked: BodyFilter, page: int) -> BodiesPage:
         filter=asked,
         kinds=choices(kinds, asked.kind),
         states=choices(states, asked.state),
-        earlier=Link("Previous page", _page_path(asked, page - 1)) if page > 1 else None,
-        later=Link("Next page", _page_path(asked, page + 1)) if page * PAGE_SIZE < count else None,
+        pager=pager(lambda at: _page_path(asked, at), page, PAGE_SIZE, count),
     )
 
 

@@ -1,5 +1,6 @@
 """The pieces that several pages are made of."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from verbale.records.items import Evidence, Name
@@ -13,6 +14,34 @@ class Link:
 
     text: str
     href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Links from one page of a list to those beside it."""
+
+    before: Link | None
+    after: Link | None
+
+
+def pager(
+    path: Callable[[int], str],
+    page: int,
+    size: int,
+    count: int,
+    texts: tuple[str, str] = ("Previous page", "Next page"),
+) -> Pager:
+    """Return the links to the pages before and after one.
+
+    Args:
+        path: gives the address of a page by its number, from 1.
+        page: the one that is shown.
+        size: items on a page.
+        count: items in all.
+        texts: what the two links say.
+    """
+    before = Link(texts[0], path(page - 1)) if page > 1 else None
+    return Pager(before, Link(texts[1], path(page + 1)) if page * size < count else None)
 
 
 @dataclass(frozen=True, slots=True)

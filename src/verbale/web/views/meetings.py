@@ -11,7 +11,7 @@ from verbale.store.filters import Filter, Part
 from verbale.text.fold import fold
 from verbale.web import links, words
 from verbale.web.reader import Reader
-from verbale.web.views.common import Link, Option, choices
+from verbale.web.views.common import Option, Pager, choices, pager
 from verbale.web.views.titles import meeting_when, meeting_who, pair_words, weight
 
 PAGE_SIZE = 60
@@ -86,8 +86,7 @@ class MeetingsPage:
     others: tuple[Option, ...]
     pillars: tuple[Option, ...]
     names: tuple[str, ...]
-    newer: Link | None
-    older: Link | None
+    pager: Pager
 
 
 def meetings_page(reader: Reader, asked: MeetingFilter, page: int) -> MeetingsPage:
@@ -106,8 +105,9 @@ def meetings_page(reader: Reader, asked: MeetingFilter, page: int) -> MeetingsPa
         others=choices(states, asked.other),
         pillars=choices(PILLARS, asked.pillar),
         names=tuple(person.name for person in record.some(Person, part=Part(NAMES_OFFERED))),
-        newer=Link("Later meetings", _page_path(asked, page - 1)) if page > 1 else None,
-        older=Link("Earlier meetings", _page_path(asked, page + 1)) if page * PAGE_SIZE < count else None,
+        pager=pager(
+            lambda at: _page_path(asked, at), page, PAGE_SIZE, count, ("Later meetings", "Earlier meetings")
+        ),
     )
 
 

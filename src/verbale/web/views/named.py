@@ -8,7 +8,17 @@ from verbale.store.facets import kind_of
 from verbale.store.filters import Filter, Part
 from verbale.web import links, words
 from verbale.web.reader import Reader
-from verbale.web.views.common import Choice, Link, Option, Quote, Spelling, choices, spellings_of
+from verbale.web.views.common import (
+    Choice,
+    Link,
+    Option,
+    Pager,
+    Quote,
+    Spelling,
+    choices,
+    pager,
+    spellings_of,
+)
 from verbale.web.views.titles import meeting_title
 
 PAGE_SIZE = 100
@@ -60,8 +70,7 @@ class NamedListPage:
     count: str
     filter: NamedFilter
     states: tuple[Option, ...]
-    earlier: Link | None
-    later: Link | None
+    pager: Pager
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +104,7 @@ class NamedPage:
     due: str
     said: tuple[Quote, ...]
     said_note: str
-    earlier: Link | None
-    later: Link | None
+    pager: Pager
     quotes: tuple[Quote, ...]
     quotes_note: str
 
@@ -128,8 +136,7 @@ def named_list_page(reader: Reader, asked: NamedFilter, page: int) -> NamedListP
         count=words.counted(count, one.split(",")[0], title.casefold()),
         filter=here,
         states=choices(states, asked.state),
-        earlier=Link("Previous page", _page_path(here, page - 1)) if page > 1 else None,
-        later=Link("Next page", _page_path(here, page + 1)) if page * PAGE_SIZE < count else None,
+        pager=pager(lambda at: _page_path(here, at), page, PAGE_SIZE, count),
     )
 
 
@@ -171,10 +178,13 @@ def named_page(reader: Reader, id_: str, page: int) -> NamedPage:
         due=_due(item),
         said=reader.quotes(shown),
         said_note=f"{len(said):,}, the newest first" if len(said) > 1 else "",
-        earlier=Link("Newer statements", links.with_query(path, page=page - 1)) if page > 1 else None,
-        later=Link("Older statements", links.with_query(path, page=page + 1))
-        if page * SAYINGS < len(said)
-        else None,
+        pager=pager(
+            lambda at: links.with_query(path, page=at),
+            page,
+            SAYINGS,
+            len(said),
+            ("Newer statements", "Older statements"),
+        ),
         quotes=reader.quotes(item.evidence),
         quotes_note=words.counted(len(item.evidence), "place"),
     )

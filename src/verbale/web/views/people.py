@@ -7,7 +7,7 @@ from verbale.service.offices import office_words
 from verbale.store.filters import Filter, Part
 from verbale.web import links, words
 from verbale.web.reader import Reader
-from verbale.web.views.common import Link, Option, Quote, Spelling, choices, spellings_of
+from verbale.web.views.common import Link, Option, Pager, Quote, Spelling, choices, pager, spellings_of
 from verbale.web.views.meetings import MeetingEntry, meeting_entry
 from verbale.web.views.undertakings import UndertakingRow, undertaking_row
 
@@ -67,8 +67,7 @@ class PeoplePage:
     name: str
     state: str
     states: tuple[Option, ...]
-    earlier: Link | None
-    later: Link | None
+    pager: Pager
 
 
 def people_page(reader: Reader, state: str, name: str, page: int) -> PeoplePage:
@@ -85,8 +84,7 @@ def people_page(reader: Reader, state: str, name: str, page: int) -> PeoplePage:
         name=name,
         state=state,
         states=choices(states, state),
-        earlier=Link("Previous page", _page_path(state, name, page - 1)) if page > 1 else None,
-        later=Link("Next page", _page_path(state, name, page + 1)) if page * PAGE_SIZE < count else None,
+        pager=pager(lambda at: _page_path(state, name, at), page, PAGE_SIZE, count),
     )
 
 

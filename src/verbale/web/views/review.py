@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from verbale.records.items import Review
 from verbale.store.filters import Part
 from verbale.web import links, words
-from verbale.web.views.common import Link, Quote
+from verbale.web.views.common import Link, Pager, Quote, pager
 from verbale.web.views.judged import item_path
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ class ReviewPage:
 
     count: str
     pairs: tuple[PairRow, ...]
-    earlier: Link | None
-    later: Link | None
+    pager: Pager
     token: str | None
 
 
@@ -57,14 +56,10 @@ def review_page(reader: Reader, page: int, token: str | None) -> ReviewPage:
     """Return the list of pairs, the likeliest first."""
     count = reader.record.count(Review)
     shown = reader.record.some(Review, part=Part(PAGE_SIZE, (page - 1) * PAGE_SIZE))
-    before, after = page - 1, page + 1
     return ReviewPage(
         count=words.counted(count, "pair"),
         pairs=tuple(_pair(reader, review) for review in shown),
-        earlier=Link("Previous page", links.with_query("/review", page=before)) if before else None,
-        later=Link("Next page", links.with_query("/review", page=after))
-        if page * PAGE_SIZE < count
-        else None,
+        pager=pager(lambda at: links.with_query("/review", page=at), page, PAGE_SIZE, count),
         token=token,
     )
 

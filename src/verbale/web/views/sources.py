@@ -9,7 +9,7 @@ from verbale.records.reading import Dropped, Source
 from verbale.store.filters import Part
 from verbale.web import links, words
 from verbale.web.reader import Reader
-from verbale.web.views.common import Link, published_words, source_label
+from verbale.web.views.common import Link, Pager, pager, published_words, source_label
 from verbale.web.views.marks import Mark, Span, mark_text
 from verbale.web.views.titles import meeting_title
 
@@ -81,20 +81,17 @@ class SourcesPage:
 
     entries: tuple[SourceEntry, ...]
     count: str
-    earlier: Link | None
-    later: Link | None
+    pager: Pager
 
 
 def sources_page(reader: Reader, page: int) -> SourcesPage:
     """Return the list of sources, latest first."""
     count = reader.record.count(Source)
     shown = reader.record.some(Source, part=Part(PAGE_SIZE, (page - 1) * PAGE_SIZE, latest=True))
-    more = page * PAGE_SIZE < count
     return SourcesPage(
         entries=tuple(_entry(source) for source in shown),
         count=words.counted(count, "source"),
-        earlier=Link("Previous page", links.with_query("/sources", page=page - 1)) if page > 1 else None,
-        later=Link("Next page", links.with_query("/sources", page=page + 1)) if more else None,
+        pager=pager(lambda at: links.with_query("/sources", page=at), page, PAGE_SIZE, count),
     )
 
 

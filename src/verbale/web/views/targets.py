@@ -9,7 +9,7 @@ from verbale.service import wording
 from verbale.store.filters import Filter, Part
 from verbale.web import links, words
 from verbale.web.reader import Reader
-from verbale.web.views.common import Link, Option, Quote, choices
+from verbale.web.views.common import Link, Option, Pager, Quote, choices, pager
 from verbale.web.views.series import Series, series_of, targets_of
 from verbale.web.views.titles import meeting_title
 
@@ -55,8 +55,7 @@ class TargetsPage:
     filter: TargetFilter
     states: tuple[Option, ...]
     statuses: tuple[Option, ...]
-    earlier: Link | None
-    later: Link | None
+    pager: Pager
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +84,7 @@ def targets_page(reader: Reader, asked: TargetFilter, page: int) -> TargetsPage:
         statuses=tuple(
             Option(status, STATUS_WORDS[status], status == asked.status) for status in get_args(TargetStatus)
         ),
-        earlier=Link("Previous page", _page_path(asked, page - 1)) if page > 1 else None,
-        later=Link("Next page", _page_path(asked, page + 1)) if page * PAGE_SIZE < count else None,
+        pager=pager(lambda at: _page_path(asked, at), page, PAGE_SIZE, count),
     )
 
 

@@ -11,7 +11,7 @@ from verbale.store.facets import NONE
 from verbale.store.filters import Filter, Part
 from verbale.web import links, words
 from verbale.web.reader import Reader
-from verbale.web.views.common import Chip, Link, Option, Quote, choices
+from verbale.web.views.common import Chip, Link, Option, Pager, Quote, choices, pager
 from verbale.web.views.threads import thread_line
 from verbale.web.views.titles import meeting_title, meeting_when, pair_words
 
@@ -74,8 +74,7 @@ class UndertakingsPage:
     pillars: tuple[Option, ...]
     strengths: tuple[Option, ...]
     statuses: tuple[Option, ...]
-    earlier: Link | None
-    later: Link | None
+    pager: Pager
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +166,7 @@ def undertakings_page(reader: Reader, asked: UndertakingFilter, page: int) -> Un
             Option(value, words.STRENGTH_WORDS[value], value == asked.strength) for value in STRENGTHS
         ),
         statuses=choices(statuses, asked.status),
-        earlier=Link("Previous page", _page_path(asked, page - 1)) if page > 1 else None,
-        later=Link("Next page", _page_path(asked, page + 1)) if page * PAGE_SIZE < count else None,
+        pager=pager(lambda at: _page_path(asked, at), page, PAGE_SIZE, count),
     )
 
 
