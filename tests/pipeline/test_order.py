@@ -100,6 +100,7 @@ def at_once(engine: Made, tmp_path_factory: pytest.TempPathFactory) -> str:
     assert report.read == ACCOUNTS
     assert report.counts["meeting"] > ACCOUNTS / 6
     assert report.counts["thread"] > 0
+    assert report.counts["body"] > 0
     return exported(record)
 
 
