@@ -15,7 +15,6 @@ from verbale.cli.console import note, out
 from verbale.errors import JudgementError
 from verbale.records.items import Review
 from verbale.records.judgements import Judgement
-from verbale.records.overlays import name_of
 from verbale.service.anchors import locate
 from verbale.service.history import history_of
 from verbale.service.record import DEFAULT_LIMIT, Record
@@ -208,4 +207,4 @@ def _done(judge: "Judge", judgement: Judgement, *, quiet: bool) -> None:
         item = locate(judge.store, judgement, party)
         if item is not None and item.id not in told:
             told.add(item.id)
-            note(f"{judgement.item} {item.id}  {name_of(item)}")
+            note(f"{judgement.item} {item.id}  {showing.called(item)}")

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from verbale.records.items import Body, Meeting, Person, Review, Target, Undertaking
 from verbale.records.judgements import Judgement
+from verbale.records.overlays import JudgedItem, name_of
 from verbale.service import wording
 from verbale.service.compare import Account, Comparison, Reading, Row, compare_accounts
 from verbale.service.history import History
@@ -250,9 +251,16 @@ def _cell(row: Row, column: int) -> Text:
     return Text(" ".join(" ".join(segment.text.split()) for segment in segments))
 
 
+def called(item: JudgedItem) -> str:
+    """What an item is called: a meeting by its sides, place and days, a target by its figure, others by their name."""
+    if isinstance(item, Meeting):
+        return wording.title(item)
+    return wording.target(item) if isinstance(item, Target) else name_of(item)
+
+
 def history(found: History) -> Iterator[Text]:
     """What was read of an item, and every judgement on it, line by line."""
-    yield Text.assemble((found.name, "bold"), f"  {found.kind} {found.item.id}")
+    yield Text.assemble((called(found.item), "bold"), f"  {found.kind} {found.item.id}")
     if found.rejected:
         yield Text("rejected: lists leave it out")
     yield Text("read", style="dim")
