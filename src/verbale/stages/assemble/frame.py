@@ -33,6 +33,9 @@ _NEAR = 10
 SCENE_P = 0.3
 """A segment without people before a report, in its paragraph, sets its scene when it is an encounter so likely."""
 
+OPENING = 40
+"""Characters at the beginning of a report in which its place and day may stand."""
+
 _COARSE = ("month", "period")
 """Precisions, beside the day, that date what is remembered or to come."""
 
@@ -63,12 +66,30 @@ def when(page: PageView, rows: Sequence[int], status: MeetingStatus = "held") ->
     before = range(rows[0]) if rows else range(0)
     for candidates in (rows, list(reversed(before))):
         for row in candidates:
-            for mention in page.mentions(row, DateMention):
-                if mention.precision == "day" and _is_recent(mention.last, own):
-                    return When(mention.first, mention.last, "day", "text")
+            named = [
+                m for m in page.mentions(row, DateMention) if m.precision == "day" and _is_recent(m.last, own)
+            ]
+            if named:
+                told = named[1] if len(named) > 1 and _opens(page, row, named[0], named[1]) else named[0]
+                return When(told.first, told.last, "day", "text")
     if own is not None:
         return When(own, own, "day", str(page.source.published_from))
     return None
+
+
+def _opens(page: PageView, row: int, first: DateMention, second: DateMention) -> bool:
+    """Whether the first of two days is that of the page, with which its report opens, and the second an earlier one.
+
+    `Caracas, 28 March (Agency). Yesterday the ministers met`
+    """
+    start = page.reading.segments[row].start
+    people = min((mention.start for _, mention in page.named(row)), default=second.end)
+    return (
+        first.last == published(page)
+        and first.end - start <= OPENING
+        and second.last < first.first
+        and second.end <= people
+    )
 
 
 def _stated(page: PageView, rows: Sequence[int], status: MeetingStatus) -> When | None:
@@ -98,12 +119,13 @@ def calls_from(page: PageView, rows: Sequence[int]) -> tuple[str | None, str | N
 
     What a report opens with is where it was written.
     """
-    for row in rows:
-        last = max((mention.start for _, mention in page.named(row)), default=0)
-        for m in page.mentions(row, PlaceMention):
-            if m.name and m.country is not None and page.reading.segments[row].start < m.start < last:
-                return m.name, m.country
-    return None, None
+    naming = [row for row in rows if page.named(row)]
+    row = next((row for row in naming if len(page.named(row)) > 1), naming[0] if naming else None)
+    if row is None:
+        return None, None
+    first, last = page.reading.segments[row].start, max(mention.start for _, mention in page.named(row))
+    named = (m for m in page.mentions(row, PlaceMention) if m.name and m.country is not None)
+    return next(((m.name, m.country) for m in named if first < m.start < last), (None, None))
 
 
 def only_place(page: PageView, sides: Sequence[str]) -> tuple[str | None, str | None]:

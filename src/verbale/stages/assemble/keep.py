@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from verbale.records.reading import BodyMention, OfficeMention
-from verbale.stages.assemble.runs import TYPE_P, days, receives_another
+from verbale.stages.assemble.runs import HEAD, TYPE_P, days, receives_another
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -176,9 +176,25 @@ def folded(told: Iterable[Told]) -> list[Told]:
             if telling.status == earlier.status and (within(telling, earlier) or same):
                 kept[at] = _joined(earlier, telling)
                 break
+            if _heads(earlier, telling):
+                kept[at] = _joined(telling, earlier)
+                break
         else:
             kept.append(telling)
     return kept
+
+
+def _heads(headline: Told, report: Told) -> bool:
+    """Whether an encounter is a headline of one that the page reports: it names one of those who took part."""
+    return (
+        headline.type == report.type
+        and headline.status == report.status
+        and headline.anchors[-1] < HEAD
+        and len(headline.people) == 1
+        and set(headline.people) <= set(report.people)
+        and len(report.people) > 1
+        and _same_day(headline, report)
+    )
 
 
 def _same_day(a: Told, b: Told) -> bool:

@@ -86,13 +86,22 @@ def _finished(page: PageView, told: Told) -> Told:
         margins_of=None if is_session else frame.margins(page, told.anchors),
         host=frame.host(page, told.anchors, told.people),
         states=tuple(page.country(person) for person in told.people),
-        bodies_of=tuple(page.body(person) for person in told.people),
+        bodies_of=_bodies_of(page, told),
         kinds=tuple(_office_kind(page, person) for person in told.people),
         figures=frame.figures(page, told.account),
         segments=tuple(segments[row].id for row in told.account),
         language=page.source.language,
         outlet=page.source.outlet,
     )
+
+
+def _bodies_of(page: PageView, told: Told) -> tuple[str | None, ...]:
+    """The organisation of each person; whoever alone is of no state is of the only one that the words name."""
+    found = [page.body(person) for person in told.people]
+    stateless = [at for at, person in enumerate(told.people) if page.country(person) is None]
+    if len(stateless) == 1 and len(told.bodies) == 1 and len(told.people) > 1:
+        found[stateless[0]] = told.bodies[0]
+    return tuple(found)
 
 
 def _office_kind(page: PageView, person: str) -> str | None:

@@ -169,7 +169,7 @@ def _with_cues(segment: Segment, cues: Sequence[Cue], found: list[Phrase], cast:
         start, end = segment.start + cue.start, segment.start + cue.end
         over = next((p for p in found if p.start < end and start < p.end), None)
         if over is None:
-            made.append(_of_cue(cue.kind, start, end))
+            made += _alone(cue.kind, start, end, found)
         elif (
             over.kind == "person" and cue.kind in (*_ROLES, "he") and start <= over.start and over.end <= end
         ):
@@ -190,6 +190,16 @@ def _with_cues(segment: Segment, cues: Sequence[Cue], found: list[Phrase], cast:
         elif cue.kind == "side" and (over.kind in ("body", "demonym") or _is_bare(over)):
             over.kind = "side"
     return sorted([*found, *made], key=lambda p: p.start)
+
+
+def _alone(kind: str, start: int, end: int, found: Sequence[Phrase]) -> list[Phrase]:
+    """The phrase of a word by itself; none where it says of an office right after it that both hold one."""
+    offices = (p for p in found if p.kind == "office" and p.actor is None and 0 <= p.start - end <= 1)
+    office = next(offices, None) if kind == "both" else None
+    if office is None:
+        return [_of_cue(kind, start, end)]
+    office.kind, office.start = "both", start
+    return []
 
 
 def _is_bare(phrase: Phrase) -> bool:
