@@ -1,6 +1,7 @@
 """The application: pages, API, static files, and the headers that keep hostile text harmless."""
 
 import os
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,6 +15,10 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from verbale.errors import ItemNotFoundError, JudgementError, VerbaleError
+from verbale.lexicon.amounts import amount_finder
+from verbale.lexicon.data import base_language
+from verbale.records.reading import Source
+from verbale.service.offices import office_words
 from verbale.service.record import Record
 from verbale.version import __version__
 from verbale.web import api, judging, pages
@@ -34,6 +39,9 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 """Nothing but what this server itself serves is loaded, and no script or style stands in a page."""
+
+WARMED = 12
+"""Languages of which the words are loaded when the server starts: those of most sources."""
 
 NOT_FOUND = 404
 METHOD_NOT_ALLOWED = 405
@@ -73,6 +81,7 @@ def create_app(record_path: str | os.PathLike[str], editing: judging.Editing | N
 
     @asynccontextmanager
     async def closing(_app: FastAPI) -> AsyncIterator[None]:
+        threading.Thread(target=_warm, args=(record,), daemon=True).start()
         yield
         record.close()
 
@@ -98,6 +107,17 @@ def create_app(record_path: str | os.PathLike[str], editing: judging.Editing | N
     app.add_exception_handler(Exception, _on_error)
     api.describe(app)
     return app
+
+
+def _warm(record: Record) -> None:
+    """Load the words of the languages of a record, which the first page of a meeting would wait for."""
+    try:
+        languages = record.tally(Source, "language")
+    except VerbaleError:
+        return  # the page that asks for the record says what is wrong
+    for language in sorted(languages, key=lambda code: -languages[code])[:WARMED]:
+        office_words("", [language])
+        amount_finder(base_language(language))
 
 
 async def _guard(request: Request, call_next: CallNext) -> Response:
