@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from verbale.records.items import Meeting, Office, Person, Undertaking
+from verbale.records.items import Body, Meeting, Office, Person, Undertaking
 from verbale.service.offices import office_words
 from verbale.store.filters import Filter, Part
+from verbale.text.fold import fold
 from verbale.web import links, words
 from verbale.web.reader import Reader
 from verbale.web.views.common import Link, Option, Pager, Quote, Spelling, choices, pager, spellings_of
@@ -15,15 +16,22 @@ PAGE_SIZE = 200
 """People on one page of the list."""
 LISTED = 50
 """Meetings and undertakings that the page of a person lists: the latest ones."""
+BODIES_LOOKED_AT = 20
+"""Organisations whose names hold the words for the body of an office."""
 WIKIDATA = "https://www.wikidata.org/wiki/"
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
-    """An office with the days on which it was seen, and the words that say so."""
+    """An office with the days on which it was seen, and the words that say so.
+
+    Attributes:
+        body: address of the organisation in which it is held, if the record has it.
+    """
 
     title: str
     of: str
+    body: str | None
     seen: str
     former: bool
     quotes: tuple[Quote, ...]
@@ -145,10 +153,24 @@ def _office(reader: Reader, office: Office) -> OfficeRow:
     return OfficeRow(
         title=office_words(office.title, code=office.code),
         of=", ".join(part for part in of if part) or "not said",
+        body=_body_href(reader, office),
         seen=_seen(office),
         former=office.former,
         quotes=reader.quotes(office.evidence),
     )
+
+
+def _body_href(reader: Reader, office: Office) -> str | None:
+    """Return the address of the only organisation that has the name of an office's body and may be of its state."""
+    if not office.body:
+        return None
+    asked = fold(office.body)
+    found = [
+        body.id
+        for body in reader.record.some(Body, Filter(named=office.body), Part(BODIES_LOOKED_AT))
+        if body.country in (None, office.country) and asked in {fold(name.text) for name in body.names}
+    ]
+    return links.body_path(found[0]) if len(found) == 1 else None
 
 
 def _seen(office: Office) -> str:
