@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from bench.scoring import score_pairs
 from verbale.models.e5 import E5Encoder
-from verbale.models.protocols import Encoder
+from verbale.models.parts import load_parts
+from verbale.models.protocols import TokenEncoder
 from verbale.stages.align import Account, align_accounts
 
 PAIRS = ("vie-swe", "rus-ind", "deu-vie", "eng-rus")
@@ -97,14 +98,16 @@ def gold_pairs(a: MadeAccount, b: MadeAccount) -> set[tuple[int, int]]:
     return {(i, j) for i, held in enumerate(a.lines) for j, other in enumerate(b.lines) if held & other}
 
 
-def as_account(made: MadeAccount, side: str, encoder: Encoder) -> Account:
+def as_account(made: MadeAccount, side: str, encoder: TokenEncoder) -> Account:
     """Make an account as the align stage takes it."""
     names = tuple(map(str, range(len(made.texts))))
-    return Account("meeting", side, names, made.texts, encoder.encode(made.texts))
+    encoded = encoder.encode_with_tokens(made.texts)
+    parts = load_parts().of(encoded.tokens)
+    return Account("meeting", side, names, made.texts, encoded.vectors, parts=parts)
 
 
 def link_documents(
-    documents: Sequence[tuple[MadeAccount, MadeAccount]], encoder: Encoder
+    documents: Sequence[tuple[MadeAccount, MadeAccount]], encoder: TokenEncoder
 ) -> tuple[set[tuple[int, int, int]], set[tuple[int, int, int]]]:
     """Align every made pair; give right and found links, each as number of the document and two segments."""
     gold: set[tuple[int, int, int]] = set()
@@ -124,7 +127,7 @@ def make_documents(corpus: Path, pair: str, count: int | None) -> list[tuple[Mad
     return made[:count]
 
 
-def score_pair(corpus: Path, pair: str, encoder: Encoder, documents: int | None = None) -> float:
+def score_pair(corpus: Path, pair: str, encoder: TokenEncoder, documents: int | None = None) -> float:
     """F1 of the links of one pair of languages."""
     return score_pairs(*link_documents(make_documents(corpus, pair, documents), encoder)).f1
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.scoring import Link, LinkScore, score_links
 from verbale.models.e5 import E5Encoder
+from verbale.models.parts import load_parts
 from verbale.models.protocols import Encoder
 from verbale.stages.align import SpanVectors, align_sequences
 
@@ -33,16 +34,19 @@ def joined_spans(texts: list[str], encoder: Encoder) -> SpanVectors:
     return lambda spans: encoder.encode([" ".join(texts[start:end]) for start, end in spans])
 
 
-def score_file(corpus: Path, name: str, encoder: Encoder, *, encode_blocks: bool) -> LinkScore:
+def score_file(corpus: Path, name: str, encoder: E5Encoder, *, encode_blocks: bool) -> LinkScore:
     """Align one file and score it."""
     german, french = (read_sentences(corpus / f"{name}.{language}") for language in ("de", "fr"))
+    encoded = [encoder.encode_with_tokens(texts) for texts in (german, french)]
+    parts = [load_parts().of(side.tokens) for side in encoded]
     found = align_sequences(
-        encoder.encode(german),
-        encoder.encode(french),
+        encoded[0].vectors,
+        encoded[1].vectors,
         [len(text) for text in german],
         [len(text) for text in french],
         joined_spans(german, encoder) if encode_blocks else None,
         joined_spans(french, encoder) if encode_blocks else None,
+        parts=(parts[0], parts[1]) if all(map(all, parts)) else None,
     )
     return score_links(read_gold(corpus / f"{name}.defr"), found)
 

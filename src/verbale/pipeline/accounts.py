@@ -43,9 +43,10 @@ def statements(read: ReadSource, who: SourceMap, meeting_of: Mapping[str, str]) 
     mentions = _by_segment(reading)
     faces = {face.id: face for face in who.faces}
     acts = with_broken_clauses(reading.segments, reading.classified)
-    rows = zip(reading.segments, acts, reading.speakers, read.vectors, strict=True)
+    parts = reading.parts or (b"",) * len(reading.segments)
+    rows = zip(reading.segments, acts, reading.speakers, read.vectors, parts, strict=True)
     last = next((meeting for s in reading.segments if (meeting := meeting_of.get(s.id)) is not None), None)
-    for segment, act, speaker, vector in rows:
+    for segment, act, speaker, vector, parts_of_it in rows:
         meeting = meeting_of.get(segment.id)
         if act.act in _BESIDE and meeting is None:
             meeting = last
@@ -77,6 +78,7 @@ def statements(read: ReadSource, who: SourceMap, meeting_of: Mapping[str, str]) 
             kind_p=act.kind_p,
             kinds=act.kinds,
             strength_ps=act.strength_ps,
+            parts=parts_of_it,
         )
 
 
@@ -89,6 +91,7 @@ def account(meeting: str, source: str, told: Sequence[Statement]) -> Account:
         texts=tuple(s.text for s in told),
         vectors=np.stack([s.vector for s in told]),
         facts=tuple(map(_facts, told)),
+        parts=tuple(s.parts for s in told) if all(s.parts for s in told) else (),
     )
 
 

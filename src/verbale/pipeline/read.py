@@ -14,6 +14,7 @@ from verbale.lexicon import Lexicon
 from verbale.models.e5 import E5Encoder
 from verbale.models.factory import BUILTIN, make_encoder
 from verbale.models.heads import Heads, load_heads
+from verbale.models.parts import load_parts
 from verbale.models.tagger import Tagger
 from verbale.records.reading import Dropped, Page, Reading, Segment, Source, Vectors
 from verbale.records.vocabulary import ACTS
@@ -153,6 +154,7 @@ class PageReader:
             classified=classified,
             speakers=attribute(segments, classified, mentions),
             mentions=mentions,
+            parts=load_parts().of(tokens),
         )
         return ReadSource(reading, vectors)
 

@@ -317,6 +317,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """Everything read from one source.
 
     `classified`, `speakers` and the rows of the vectors stand in the order of `segments`; mentions in text order.
+
+    Attributes:
+        parts: vectors of the parts of each segment, as `models.parts` packs them; empty where they were not made.
     """
 
     source: Source
@@ -324,3 +327,4 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     classified: tuple[Classified, ...] = ()
     speakers: tuple[Speaker, ...] = ()
     mentions: tuple[AnyMention, ...] = ()
+    parts: tuple[bytes, ...] = ()

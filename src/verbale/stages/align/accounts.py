@@ -9,7 +9,7 @@ from verbale.stages.align.features import FEATURES, pair_features
 from verbale.stages.align.figures import figures_of
 from verbale.stages.align.network import pair_network
 from verbale.stages.align.sequences import best_path
-from verbale.stages.align.tables import feature_table, turn
+from verbale.stages.align.tables import feature_table
 from verbale.stages.align.types import Account
 
 WEIGHTS = dict(zip(FEATURES, (-0.96, 0.82, 0.85, 0.373, 0.362, -2.995, 2.173, -0.364), strict=True))
@@ -57,11 +57,15 @@ def link_probabilities(a: Account, b: Account) -> Floats:
     """
     if not a.segments or not b.segments:
         return np.zeros((len(a.segments), len(b.segments)))
-    network = pair_network()
+    if (len(b.segments), b.texts) < (len(a.segments), a.texts):
+        # Each account is always read from the same side, whichever is given first.
+        return link_probabilities(b, a).T
+    parts = (a.parts, b.parts) if a.parts and b.parts else None
+    network = pair_network(parts=parts is not None)
     if network.knows(a.vectors) and network.knows(b.vectors):
         projected = network.project(a.vectors), network.project(b.vectors)
-        table = feature_table((a.vectors, b.vectors), projected, (a.texts, b.texts))
-        odds = (network.log_odds(table) + network.log_odds(turn(table)).T) / 2
+        table = feature_table((a.vectors, b.vectors), projected, (a.texts, b.texts), parts)
+        odds = network.log_odds(table)
     else:
         odds = pair_log_odds(a, b)
         bonus = ORDER_BONUS * order_agreement(odds)

@@ -74,3 +74,36 @@ def encode_blocks(vectors: Vectors | Floats, lengths: Sequence[int], span_vector
         spans = [(start, start + k + 1) for start in range(len(pooled.lengths[k]))]
         rows.append(unit(np.asarray(span_vectors(spans), dtype=np.float64)))
     return Blocks(tuple(rows), pooled.lengths)
+
+
+def neighbour_mean(cosines: Floats, width: int, usual: float) -> Floats:
+    """Mean cosine of each row with the two segments just outside each run of the other side.
+
+    Args:
+        cosines: of rows with the single segments of the other side, shape (x, m).
+        width: segments in a run of the other side.
+        usual: what stands in for the mean of a run without neighbours, that is, of the whole other side.
+
+    Returns:
+        shape (x, m - width + 1); where a run stands at an edge the one neighbour counts alone.
+    """
+    runs = cosines.shape[1] - width + 1
+    padded = np.pad(cosines, ((0, 0), (1, 1)))
+    before, after = padded[:, :runs], padded[:, width + 1 : width + 1 + runs]
+    starts = np.arange(runs)
+    count = (starts > 0).astype(float) + (starts + width < cosines.shape[1])
+    mean: Floats = np.where(count > 0, (before + after) / np.maximum(count, 1.0), usual)
+    return mean
+
+
+def length_factor(lengths_a: Floats, lengths_b: Floats, ratio: float) -> Floats:
+    """Give 1 for two runs of equal length, less with their ratio: log2(1 + min/max), as Bertalign does.
+
+    Args:
+        lengths_a: characters of each run, shape (x,).
+        lengths_b: characters of each run of the other side, shape (y,).
+        ratio: characters that side a takes for one of side b.
+    """
+    a, b = lengths_a[:, None], lengths_b[None, :] * ratio
+    factor: Floats = np.log2(1.0 + np.minimum(a, b) / np.maximum(a, b))
+    return factor

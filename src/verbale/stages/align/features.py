@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from verbale.records.reading import Vectors
-from verbale.stages.align.blocks import Floats
+from verbale.stages.align.blocks import Floats, length_factor
 from verbale.stages.align.figures import figure_agreement
-from verbale.stages.align.sequences import length_factor
 
 FEATURES = (
     "cosine",
@@ -76,12 +75,14 @@ def rivals(cosine: Floats, mean: Floats) -> tuple[Floats, Floats]:
         cosine: shape (n, m).
         mean: what stands in for a rival that does not exist, same shape.
     """
-    ranked = np.sort(cosine, axis=1)[:, ::-1]
-    ranked = np.pad(ranked, ((0, 0), (0, 3)), constant_values=np.nan)[:, :3]
+    padded = np.pad(cosine, ((0, 0), (0, 3)), constant_values=-np.inf)
+    ranked = np.sort(np.partition(padded, -3, axis=1)[:, -3:], axis=1)[:, ::-1]
     first, second, third = (np.broadcast_to(ranked[:, k : k + 1], cosine.shape) for k in range(3))
     nearest = np.where(cosine >= first, second, first)
-    next_nearest = np.where(cosine >= np.nan_to_num(second, nan=np.inf), third, second)
-    return np.where(np.isnan(nearest), mean, nearest), np.where(np.isnan(next_nearest), mean, next_nearest)
+    next_nearest = np.where(cosine >= second, third, second)
+    return np.where(np.isneginf(nearest), mean, nearest), np.where(
+        np.isneginf(next_nearest), mean, next_nearest
+    )
 
 
 def spread(cosine: Floats) -> float:

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import as_strided
 
 from verbale.records.reading import Vectors
 from verbale.stages.align.blocks import Floats, unit
@@ -72,30 +73,41 @@ class PairNetwork:
         # Rows below one another: one product for all pairs is several times faster than one for each row.
         hidden = np.maximum(table.reshape(-1, features) @ self.inward[:-1] + self.inward[-1], 0)
         evenly = np.full((width, 1), 1 / width, np.float32)
+        padded = np.zeros((n + 2, m + 2, width), np.float32)
+        # Three cells beside one another lie in one stretch of memory.
+        threes = as_strided(padded, (n + 2, m, 3 * width), padded.strides, writeable=False)
         for block in range(len(self.around)):
             own, rows, columns = np.split(self.beside[block], 3)
+            above, level, below = np.split(self.around[block], 3)
+            level = level + np.pad(own, ((width, width), (0, 0)))
             square = hidden.reshape(n, m, width)
-            told = hidden @ own + _around(square) @ self.around[block] + self.bias[block]
-            best = (square.max(axis=1) @ rows)[:, None] + (square.max(axis=0) @ columns)[None]
-            told += best.reshape(-1, width)
-            hidden = hidden + np.maximum(told, 0)
+            padded[1:-1, 1:-1] = square
+            told = np.zeros((n * m, width), np.float32)
+            for start, kernel in enumerate((above, level, below)):
+                told += threes[start : start + n].reshape(n * m, 3 * width) @ kernel
+            near = told.reshape(n, m, width)
+            near += (square.max(axis=1) @ rows + self.bias[block])[:, None]
+            near += square.max(axis=0) @ columns
+            np.maximum(told, 0, out=told)
+            hidden = np.add(hidden, told, out=told)
             hidden -= hidden @ evenly
-            hidden /= np.sqrt(hidden**2 @ evenly + _EPSILON)
-            hidden = hidden * self.scale[block] + self.shift[block]
+            hidden *= self.scale[block] / np.sqrt(np.square(hidden) @ evenly + _EPSILON)
+            hidden += self.shift[block]
         return np.asarray(hidden @ self.outward + self.offset, np.float64).reshape(n, m)
 
 
-def _around(hidden: _Array) -> _Array:
-    """Each cell with the eight around it side by side, zeros beyond the edges: (n * m, 9 * width)."""
-    n, m, width = hidden.shape
-    padded = np.zeros((n + 2, m + 2, width), np.float32)
-    padded[1:-1, 1:-1] = hidden
-    near = [padded[x : x + n, y : y + m] for x in range(3) for y in range(3)]
-    return np.concatenate(near, axis=2).reshape(n * m, 9 * width)
-
-
 @cache
-def pair_network() -> PairNetwork:
-    """The network that ships with the package."""
+def pair_network(*, parts: bool = False) -> PairNetwork:
+    """The network that ships with the package: for segments with parts, or without."""
+    shared = "centre", "projection"
     with SHIPPED.open("rb") as file, np.load(file) as archive:
-        return PairNetwork(*(archive[field.name].astype(np.float32) for field in fields(PairNetwork)))
+        names = [name if name in shared else stored_name(name, parts=parts) for name in _FIELDS]
+        return PairNetwork(*(archive[name].astype(np.float32) for name in names))
+
+
+def stored_name(field: str, *, parts: bool) -> str:
+    """Name in the file of an array of the network for segments with parts, or without."""
+    return f"parts.{field}" if parts else field
+
+
+_FIELDS = tuple(field.name for field in fields(PairNetwork))

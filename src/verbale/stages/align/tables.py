@@ -8,8 +8,10 @@ import numpy.typing as npt
 from verbale.records.reading import Vectors
 from verbale.stages.align.anchors import shared_anchors
 from verbale.stages.align.blocks import Floats
+from verbale.stages.align.edges import edges
 from verbale.stages.align.features import rivals, spread
 from verbale.stages.align.figures import figure_agreement, figures_of
+from verbale.stages.align.part_tables import PARTS_TURNED, part_features
 
 FEATURES = (
     "likeness",
@@ -33,13 +35,23 @@ FEATURES = (
     "cosine above mean",
     "cosine above rival, better side",
     "cosine above rival, worse side",
+    "begins inside, a",
+    "ends inside, a",
+    "sentences ended, a",
+    "begins inside, b",
+    "ends inside, b",
+    "sentences ended, b",
 )
-"""Likeness is the cosine of projected vectors, cosine that of vectors as they are."""
+"""Likeness is the cosine of projected vectors, cosine that of vectors as they are; inside is inside a sentence."""
 
-TURNED = tuple(
-    {5: 7, 6: 8, 7: 5, 8: 6, 16: 17, 17: 16}.get(number, number) for number in range(len(FEATURES))
+_PAIRS = ((5, 7), (6, 8), (16, 17), (21, 24), (22, 25), (23, 26))
+_CHANGED = {x: y for pair in _PAIRS for x, y in (pair, pair[::-1])}
+
+TURNED = (
+    *(_CHANGED.get(number, number) for number in range(len(FEATURES))),
+    *(len(FEATURES) + number for number in PARTS_TURNED),
 )
-"""Where each feature stands when the accounts change places."""
+"""Where each feature stands when the accounts change places, those of the parts after the others."""
 
 NEGATED = FEATURES.index("longer")
 """The feature that changes its sign then."""
@@ -58,6 +70,7 @@ def feature_table(
     vectors: tuple[Vectors, Vectors],
     projected: tuple[Floats, Floats],
     texts: tuple[Sequence[str], Sequence[str]],
+    parts: tuple[Sequence[bytes], Sequence[bytes]] | None = None,
 ) -> npt.NDArray[np.float32]:
     """Describe every pair of segments of two accounts, neither of them empty.
 
@@ -65,9 +78,10 @@ def feature_table(
         vectors: unit vectors of either account as the encoder gives them.
         projected: the same, projected, of unit length.
         texts: the texts.
+        parts: the parts of the segments, where they are known.
 
     Returns:
-        shape (n, m, len(FEATURES)).
+        shape (n, m, len(FEATURES)); with parts, `PART_FEATURES` come after those.
     """
     a, b = projected
     likeness, cosine = a @ b.T, np.asarray(vectors[0], np.float64) @ np.asarray(vectors[1], np.float64).T
@@ -80,6 +94,11 @@ def feature_table(
     shared, alone = figure_agreement(*([figures_of(text) for text in side] for side in texts))
     anchors, weight = shared_anchors(*texts)
     sizes = [np.log(side) - _USUAL_LENGTH for side in lengths]
+    sides = [
+        np.broadcast_to(np.expand_dims(column, axis), likeness.shape)
+        for axis, side in ((1, texts[0]), (0, texts[1]))
+        for column in edges(side).T
+    ]
     table = np.stack(
         [
             likeness,
@@ -96,34 +115,40 @@ def feature_table(
             shared,
             alone,
             _ANCHORS * anchors,
-            _ANCHORS * (anchors - _mean(anchors)),
+            _ANCHORS * (anchors - mean_beside(anchors)),
             np.log1p(weight),
             np.broadcast_to(sizes[0][:, None], likeness.shape),
             np.broadcast_to(sizes[1][None, :], likeness.shape),
             plain_above,
             plain_better,
             plain_worse,
+            *sides,
         ],
         axis=-1,
     )
+    if parts:
+        table = np.concatenate([table, part_features(*parts)], axis=-1)
     return np.asarray(np.clip(table, LOW, HIGH), np.float32)
 
 
 def turn(table: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """The table of the same accounts in the other order."""
-    turned: npt.NDArray[np.float32] = np.array(table.transpose(1, 0, 2)[..., list(TURNED)], np.float32)
+    turned: npt.NDArray[np.float32] = np.array(
+        table.transpose(1, 0, 2)[..., list(TURNED[: table.shape[-1]])], np.float32
+    )
     turned[..., NEGATED] *= -1
     return turned
 
 
-def _mean(values: Floats) -> Floats:
+def mean_beside(values: Floats) -> Floats:
+    """Mean of the row and of the column that each cell stands in."""
     mean: Floats = (values.mean(axis=1, keepdims=True) + values.mean(axis=0, keepdims=True)) / 2
     return mean
 
 
 def _margins(cosine: Floats) -> tuple[Floats, Floats, Floats, Floats, float]:
     """Above the mean and above rivals, in spreads of these two accounts, and that spread."""
-    mean, size = _mean(cosine), spread(cosine)
+    mean, size = mean_beside(cosine), spread(cosine)
     along, along_second = rivals(cosine, mean)
     across, across_second = (side.T for side in rivals(cosine.T, mean.T))
     return (

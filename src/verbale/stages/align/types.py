@@ -41,6 +41,7 @@ class Account(NamedTuple):
         texts: their texts.
         vectors: their unit vectors, shape (segments, dimensions).
         facts: one a segment; none at all where differences are not asked for.
+        parts: of each segment, at least one, as `models.parts` packs them; none at all where they are not known.
     """
 
     meeting: str
@@ -49,3 +50,4 @@ class Account(NamedTuple):
     texts: tuple[str, ...]
     vectors: Vectors
     facts: tuple[Facts, ...] = ()
+    parts: tuple[bytes, ...] = ()

@@ -35,6 +35,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
         kinds, strength_ps: as `Classified` has them, for segments that may bind somebody or tell of what was done.
         mentions: those that stand in this segment.
         vector: unit vector, shape (dimensions,).
+        parts: vectors of its parts, as `models.parts` packs them; empty where they were not made.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     person_name: str | None = None
     kinds: tuple[tuple[str, float], ...] = ()
     strength_ps: tuple[float, ...] = ()
+    parts: bytes = b""
 
     @property
     def evidence(self) -> Evidence:
