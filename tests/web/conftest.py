@@ -12,6 +12,7 @@ from verbale.records.ids import content_id, text_digest
 from verbale.records.items import (
     Alignment,
     AnyItem,
+    Body,
     Difference,
     Event,
     Evidence,
@@ -195,14 +196,29 @@ class RecordMaker:
     def people(self) -> None:
         """Add two leaders, each with an office and spellings in three scripts, and one person of no known side."""
         self.modi = self.person("Narendra Modi", "IN", "Prime Minister", "ناريندرا مودي", "莫迪")
+        self.cabinet = self.body("Cabinet of India", "IN", "भारत का मंत्रिमंडल")
         self.sisi = self.person("Abdel Fattah El-Sisi", "EG", "President", "عبد الفتاح السيسي", "塞西")
+
+    def body(self, name: str, country: str, hindi: str) -> Body:
+        """Add an organisation that is named where the first leader is."""
+        body = Body(
+            id=content_id("body", name),
+            name=name,
+            names=(Name(name, "en", "Latn"), Name(hindi, "hi", "Deva")),
+            country=country,
+            type="government",
+            wikidata=None,
+            evidence=(words(self.en, self.modi.name),),
+        )
+        self.items.append(body)
+        return body
 
     def person(self, name: str, country: str, title: str, arabic: str, chinese: str) -> Person:
         """Add a person read in all three sources."""
         evidence = (words(self.en, name), words(self.ar, arabic), words(self.zh, chinese))
         office = Office(
             title=title,
-            body=None,
+            body="Cabinet of India" if country == "IN" else None,
             country=country,
             first_seen="2023-01-25",
             last_seen="2025-10-16",

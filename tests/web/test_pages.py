@@ -16,7 +16,7 @@ from verbale.web import create_app
 from verbale.web.views.marks import Mark, Span, mark_text
 from verbale.web.words import date_words, day_words, direction, isolated, visible
 
-START = ("/", "/undertakings", "/people", "/sources", "/targets", "/named", "/api", "/search?q=trade")
+START = ("/", "/undertakings", "/people", "/bodies", "/sources", "/targets", "/named", "/api", "/search?q=trade")
 RENDER_SECONDS = 0.1
 """Of the processor, so that what else runs on the machine does not count."""
 
@@ -209,6 +209,28 @@ def test_person_has_names_in_every_script_offices_and_meetings(client: TestClien
         assert words in page.text
     assert "first seen 25 January 2023, last 16 October 2025" in page.text
     assert "https://www.wikidata.org/wiki/Q1058" in page.links
+
+
+def test_an_organisation_has_its_names_and_is_led_to_by_an_office(client: TestClient, made: Any) -> None:
+    path = f"/bodies/{made.cabinet.id}"
+    assert path in get(client, f"/people/{made.modi.id}").links
+    page = get(client, path)
+    for words in ("Cabinet of India", "भारत का मंत्रिमंडल", "Hindi, Devanagari script", "government · India"):
+        assert words in page.text
+    assert client.get(f"/api{path}").json()["name"] == "Cabinet of India"
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", "1 organisation"),
+        ("name=मंत्रि", "1 organisation"),
+        ("kind=government&state=IN", "1 organisation"),
+        ("kind=bank", "0 organisations"),
+    ],
+)
+def test_organisations_are_narrowed(client: TestClient, query: str, count: str) -> None:
+    assert count in get(client, f"/bodies?{query}").text
 
 
 @pytest.mark.parametrize(
