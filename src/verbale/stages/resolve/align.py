@@ -139,6 +139,11 @@ def part_likeness(part: Part, other: Part, left: Spelling, right: Spelling) -> f
     return _likeness(part, other, _pairing(left, right))
 
 
+def costs_between(left: Spelling, right: Spelling) -> Costs:
+    """Return what differences weigh between the parts of two names."""
+    return _pairing(left, right).costs
+
+
 def _rank(found: Alignment) -> tuple[float, float, int, float]:
     missing = MISSING * (found.unmatched - found.unmatched_initials)
     return (found.weakest - missing - JOINED * found.joined, -found.swapped, -found.joined, found.mean)
@@ -149,13 +154,25 @@ def _pairing(left: Spelling, right: Spelling) -> _Pairing:
         *sorted((left.script, right.script)),
         marks=left.marks_tell and right.marks_tell and left.has_marks and right.has_marks,
         respelt=left.respells != right.respells,
-        pinyin=left.pinyin and right.pinyin and left.script != right.script,
+        pinyin=_written_by_rule(left, right) or _written_by_rule(right, left),
+    )
+
+
+def _written_by_rule(one: Spelling, other: Spelling) -> bool:
+    """Tell whether one name is Chinese in characters, and the other as a system writes Chinese names."""
+    systematic = rules.words("scripts", "systematic_chinese", fold=False)
+    return (
+        one.script == "Hani"
+        and one.pinyin
+        and (other.script in systematic or (other.script == "Latn" and other.pinyin))
     )
 
 
 @cache
 def _pairing_of(one: str, other: str, *, marks: bool, respelt: bool, pinyin: bool) -> _Pairing:
-    costs = SAME_SCRIPT if pinyin else _costs(one, other, respelt)
+    costs = _costs(one, other, respelt)
+    if pinyin:
+        costs = SAME_SCRIPT if "Latn" in (one, other) else OTHER_SCRIPT
     return _Pairing(same_script=one == other, marks=marks, han=one == other == "Hani", costs=costs)
 
 

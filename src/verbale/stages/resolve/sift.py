@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from verbale.stages.resolve import rules
+from verbale.stages.resolve import rules, sounds
 from verbale.stages.resolve.aliases import alias_of
-from verbale.stages.resolve.align import given_groups, runs
+from verbale.stages.resolve.align import costs_between, given_groups, runs
 from verbale.stages.resolve.compare import readings, sounds_tell
+from verbale.stages.resolve.sounds import Costs
 from verbale.stages.resolve.spelling import Part, Spelling
 
 CACHED = 1 << 18
@@ -30,6 +31,9 @@ SYLLABLES = 0.45
 
 CONSONANTS = 0.5
 """The same of the classes of consonants where vowels are unsure: .50 or more."""
+
+PART = 0.39
+"""How alike two parts sound at least where vowels are unsure; what is less is different in any case (`compare.py`)."""
 
 SHORT, SHORT_LIKENESS = 3, 0.3
 """Letters of a part that is short, and how much of them two share where vowels are unsure: one of three."""
@@ -134,11 +138,12 @@ def may_be_one(left: Outline, right: Outline) -> bool:
 def _alike(left: Outline, right: Outline) -> bool:
     shorter, longer = (left, right) if len(left.parts) <= len(right.parts) else (right, left)
     one, other = shorter.spelling, longer.spelling
-    least = _least(one.script, other.script, one.respells != other.respells, one.pinyin and other.pinyin)
+    sieve = _sieve(one.script, other.script, one.respells != other.respells, one.pinyin and other.pinyin)
+    costs = costs_between(one, other)
     found = longer.whole if len(shorter.parts) < len(longer.parts) else longer.parts
     for part in shorter.parts:
         for candidate in found:
-            if _may_be(part, candidate, least):
+            if _may_be(part, candidate, sieve, costs):
                 break
         else:
             return False
@@ -146,7 +151,7 @@ def _alike(left: Outline, right: Outline) -> bool:
 
 
 @cache
-def _least(one: str, other: str, respelt: bool, pinyin: bool) -> float:
+def _sieve(one: str, other: str, respelt: bool, pinyin: bool) -> float:
     if one == other:
         return ALPHABETS if respelt else SAME_SCRIPT
     if pinyin:
@@ -157,7 +162,7 @@ def _least(one: str, other: str, respelt: bool, pinyin: bool) -> float:
 
 
 @lru_cache(maxsize=CACHED)
-def _may_be(part: _Piece, other: _Piece, least: float) -> bool:
+def _may_be(part: _Piece, other: _Piece, least: float, costs: Costs) -> bool:
     if part.plain == other.plain or not part.given.isdisjoint(other.given):
         return True
     if part.initial or other.initial:
@@ -174,9 +179,14 @@ def _may_be(part: _Piece, other: _Piece, least: float) -> bool:
             part.sounds, other.sounds, LETTERS
         )
     if min(len(part.sounds[0]), len(other.sounds[0])) <= SHORT:
-        return _any_alike(part.classed, other.classed, SHORT_LIKENESS)
-    return _any_alike(part.consonants, other.consonants, CONSONANTS) and _any_alike(
-        part.classed, other.classed, least
+        told = "" not in part.consonants and "" not in other.consonants
+        if told and not _any_alike(part.consonants, other.consonants, SHORT_LIKENESS):
+            return False
+        least = SHORT_LIKENESS
+    elif not _any_alike(part.consonants, other.consonants, CONSONANTS):
+        return False
+    return _any_alike(part.classed, other.classed, least) and bool(
+        sounds.alike(part.sounds, other.sounds, costs, 0.0) >= PART
     )
 
 
