@@ -24,10 +24,15 @@ def office_words(title: str, languages: Iterable[str] = (), code: str | None = N
         languages: in which it may be.
         code: of the office, where it is known.
     """
-    if office_finder(FALLBACK).find(title):
-        return title
-    kinds = [code] if code else next(filter(None, (_kinds(title, language) for language in languages)), [])
-    return f"{', '.join(map(kind_words, kinds))} ({title})" if kinds else title
+    english = _english(title, languages, code)
+    return f"{english} ({title})" if english else title
+
+
+def _english(title: str, languages: Iterable[str], code: str | None = None) -> str:
+    """The English name of an office; empty where it is in English, or its kind is not known."""
+    plain = _kinds(title, FALLBACK)
+    told = max(([code] if code else [], *(_kinds(title, language) for language in languages)), key=len)
+    return "" if len(plain) >= len(told) else ", ".join(map(kind_words, told))
 
 
 def _kinds(title: str, language: str) -> list[str]:
@@ -45,8 +50,8 @@ def kind_words(code: str) -> str:
 
 
 def participant_words(person: Participant, languages: Iterable[str]) -> str:
-    """A name with the office held that day: `Abe Shinzō, head of government (首相)`."""
+    """A name with the office held that day: `Abe Shinzō (head of government: 首相)`."""
     if not person.office:
         return person.name
-    office = office_words(person.office, languages)
-    return f"{person.name}, {office}" if "(" in office else f"{person.name} ({office})"
+    english = _english(person.office, languages)
+    return f"{person.name} ({english}: {person.office})" if english else f"{person.name} ({person.office})"
