@@ -13,10 +13,21 @@ from fastapi.testclient import TestClient
 
 from verbale.errors import RecordFileError
 from verbale.web import create_app
+from verbale.web.views import undertakings
 from verbale.web.views.marks import Mark, Span, mark_text
 from verbale.web.words import date_words, day_words, direction, isolated, visible
 
-START = ("/", "/undertakings", "/people", "/bodies", "/sources", "/targets", "/named", "/api", "/search?q=trade")
+START = (
+    "/",
+    "/undertakings",
+    "/people",
+    "/bodies",
+    "/sources",
+    "/targets",
+    "/named",
+    "/api",
+    "/search?q=trade",
+)
 RENDER_SECONDS = 0.1
 """Of the processor, so that what else runs on the machine does not count."""
 
@@ -487,3 +498,17 @@ def test_words_for_dates_and_figures() -> None:
     assert direction("ar") == "rtl"
     assert direction("zh") == "ltr"
     assert direction("und") == "auto"
+
+
+def test_pages_of_undertakings_hold_each_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = re.findall(r'<details id="(undertaking-[^"]+)"', client.get("/undertakings").text)
+    monkeypatch.setattr(undertakings, "PAGE_SIZE", 2)
+    shown: list[str] = []
+    path = "/undertakings"
+    while path:
+        html = client.get(path).text
+        shown += re.findall(r'<details id="(undertaking-[^"]+)"', html)
+        after = re.search(r'href="([^"]+)" rel="next"', html)
+        path = after[1].replace("&amp;", "&") if after else ""
+    assert len(whole) > 4
+    assert shown == whole
