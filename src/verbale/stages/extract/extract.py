@@ -30,6 +30,7 @@ from verbale.stages.extract.phrases import COUNTERPART, Office, in_organisation,
 from verbale.stages.extract.quantities import amounts
 from verbale.stages.extract.recover import recovered
 from verbale.stages.extract.settle import settled
+from verbale.stages.extract.shared import shared_out
 from verbale.stages.extract.spans import Person, TaggedSpan, name_words, overlaps, people, ranges
 
 _BETWEEN_STATES = 3
@@ -100,7 +101,7 @@ class _Reader:
         taken = [*ranges(span for span in self._spans if span.tag != "OFF"), *ranges(named)]
         named = sorted([*named, *recovered(gaps, self._words, held, states, taken)])
         linker = Linker(gaps, self._words, named, held)
-        holders = linker.holders(states)
+        holders = shared_out(gaps, linker.holders(states), held, states)
         parts = Parts(gaps, self._words, holders, held)
         for at, holder in enumerate(holders):
             yield self._person(holder, held, late=parts.late(at), chairs=parts.chairs(at))
@@ -129,6 +130,8 @@ class _Reader:
     def _person(self, holder: Holder, held: Sequence[Office], *, late: bool, chairs: bool) -> PersonMention:
         """Return a person; offices of one stack share the state that one of them names."""
         beside = [held[index] for index in holder.offices]
+        if holder.listed:
+            beside = [office._replace(country=holder.country) for office in beside]
         shared = next((office.country for office in beside if office.country), holder.country)
         own = [office for office in beside if office.kind != COUNTERPART]
         if holder.organisation:

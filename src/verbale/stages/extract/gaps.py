@@ -68,6 +68,13 @@ class Gaps:
         allowed = self._joints | self._links | self._former | self._honorifics
         return self._only(start, end, allowed, _OPEN | self._marks)
 
+    def is_listed(self, start: int, end: int) -> bool:
+        """Tell whether what stands between joins two things of a list: a comma, a word such as `and`, or both."""
+        allowed = self._joints | self._links | self._honorifics
+        return self._only(start, end, allowed, frozenset(" \u00a0,，、،") | self._marks) and bool(
+            self.text[start:end].strip()
+        )
+
     def words(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return where the words of a stretch stand that are no links such as `of` and no honorifics."""
         loose = self._links | self._honorifics

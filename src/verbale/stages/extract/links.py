@@ -13,12 +13,16 @@ SPOUSE_REACH = 24
 
 
 class Holder(NamedTuple):
-    """A name with the offices beside it, by index, and the state or organisation of states named after it."""
+    """A name with the offices beside it, by index, and the state or organisation of states named after it.
+
+    `listed` tells that the state, or that none is known, was told by the order of a list, whatever the offices name.
+    """
 
     person: Person
     offices: tuple[int, ...]
     country: str | None
     organisation: bool = False
+    listed: bool = False
 
 
 class Linker:
