@@ -130,6 +130,7 @@ def rewritten(reading: Reading, source: Source, edits: Sequence[Edit], changes: 
         classified=tuple(reading.classified[row] for row in rows),
         speakers=tuple(_speaker(reading.speakers[row], now, starts, changes) for row in rows),
         mentions=tuple(m for m in mentions if m is not None),
+        parts=tuple(reading.parts[row] for row in rows if reading.parts),
     )
 
 
