@@ -6,7 +6,14 @@ import msgspec
 import numpy as np
 
 from verbale.records.items import Alignment, Change, Meeting
-from verbale.records.reading import AmountMention, AnyMention, DateMention, OfficeMention, StateMention
+from verbale.records.reading import (
+    AmountMention,
+    AnyMention,
+    DateMention,
+    NamedMention,
+    OfficeMention,
+    StateMention,
+)
 from verbale.records.vocabulary import ACTS
 from verbale.stages.merge import MeetingMatters, Merged, Statement, merge_meeting, settle
 
@@ -285,3 +292,49 @@ def test_what_was_found_in_a_meeting_can_be_stored() -> None:
     stored = msgspec.msgpack.decode(msgspec.msgpack.encode(matters), type=MeetingMatters)
     assert stored == matters
     assert settle([stored]).undertakings == settle([matters]).undertakings
+
+
+def _dated(words: str, first: date, last: date, **given: Any) -> Statement:
+    """A statement with a period, named by the words that stand between brackets."""
+    text = words.replace("[", "").replace("]", "")
+    at = 100 + words.index("[")
+    mention = DateMention(
+        segment="a1",
+        start=at,
+        end=at + words.index("]") - words.index("[") - 1,
+        text="period",
+        first=first,
+        last=last,
+        precision="period",
+        year_from="page",
+    )
+    return statement(
+        "a1", text=text, end=100 + len(text), mentions=(mention, *given.pop("beside", ())), **given
+    )
+
+
+YEAR = (date(2025, 1, 1), date(2025, 12, 31))
+
+
+def test_a_deadline_is_as_exact_as_it_was_told() -> None:
+    week = _dated("will meet [next week]", date(2025, 12, 8), date(2025, 12, 14))
+    quarter = _dated("will meet in [the first quarter]", date(2026, 1, 1), date(2026, 3, 31))
+    year = _dated("will meet [next year]", date(2026, 1, 1), date(2026, 12, 31))
+    assert [run([s]).undertakings[0].deadline for s in (week, quarter, year)] == [
+        "2025-12-14",
+        "2026-03",
+        "2026",
+    ]
+
+
+def test_what_is_over_or_stands_in_a_name_or_was_done_sets_no_deadline() -> None:
+    assert run([_dated("will meet [this year]", *YEAR)]).undertakings[0].deadline == "2025"
+    assert (
+        run([_dated("will give what it announced earlier [this year]", *YEAR)]).undertakings[0].deadline
+        is None
+    )
+    done = _dated("met three times [this year]", *YEAR, strength="reported done")
+    assert run([done]).undertakings[0].deadline is None
+    name = NamedMention(segment="a1", start=105, end=118, text="Strategy 2030", what="instrument")
+    named = _dated("join Strategy [2030]", date(2030, 1, 1), date(2030, 12, 31), beside=(name,))
+    assert run([named]).undertakings[0].deadline is None
