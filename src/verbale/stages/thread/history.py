@@ -178,11 +178,13 @@ def _by_rank(step: Step) -> list[float]:
     """Probability of each rank, of the undertaking that stands for a step.
 
     It is what its quotes say in the mean; of several, half is the strongest that one of them surely says, as one
-    account may tell of the signature and another of the agreement.
+    account may tell of the signature and another of the agreement; and what people say where they edited it.
     """
     ranks = [0.0] * (max(RANKS.values()) + 1)
     told, strongest = step.first.aspect.strengths, step.first.undertaking.strength
     share = 1.0 if not told else 0.5 if len(step.first.undertaking.evidence) > 1 and strongest else 0.0
+    if any(said.action == "edit" and said.field == "strength" for said in step.first.undertaking.judged):
+        share = 1.0
     for strength, p in zip(STRENGTHS, told, strict=bool(told)):
         ranks[RANKS[strength]] += (1 - share) * p
     if strongest and share:
