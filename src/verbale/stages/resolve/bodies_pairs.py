@@ -31,13 +31,15 @@ class Pair(NamedTuple):
 
 @lru_cache(maxsize=CACHED)
 def sound_of(name: str, language: str) -> str:
-    """Return how a name sounds, without endings, word by word; empty when it is too short to tell anything."""
-    words = [
-        min(part.sounds, key=lambda sound: (len(sound), sound))
-        for part in spell(name, (language,)).parts
-        if part.sounds
-    ]
-    sound = " ".join(words)
+    """Return how a name sounds, without endings, word by word.
+
+    Empty where that tells no body: when it is short, has numbers, or a word of it has no sound.
+    """
+    parts = spell(name, (language,)).parts
+    sounds = [min(part.sounds, key=lambda one: (len(one), one)) for part in parts if part.sounds]
+    if len(sounds) < len(parts) or any(character.isdigit() for character in name):
+        return ""
+    sound = " ".join(sounds)
     return sound if len(sound) >= MIN_LETTERS else ""
 
 
@@ -71,7 +73,7 @@ def by_sound(left: str, one: BodySum, right: str, other: BodySum) -> Pair | None
         return None
     same_script = left.partition(" ")[0] == right.partition(" ")[0]
     if same_script and not _inflects(left, right):
-        return Pair(False, "sound", 0.5)
+        return None
     letters = len(sound.replace(" ", ""))
     sure = letters >= SURE_LETTERS or (None not in states and letters > MIN_LETTERS)
     return Pair(sure, "sound", 0.95 if sure else 0.6)
