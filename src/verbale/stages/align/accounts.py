@@ -29,7 +29,7 @@ LINK_P = 0.4
 
 PARTS_SHARE = 1 / 3
 """Weight of the network that reads parts beside the one that does not. It was learned from translations, and asks for
-more than a free rendering gives: alone it tells a tenth to a fifth fewer links in three real accounts of one meeting."""
+more than a free rendering gives: alone it tells a tenth to a fifth fewer links in real accounts of one meeting."""
 
 FEW = 2
 """Sure links that order agreement is discounted by: three in order may be chance, thirty are not."""
