@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from verbale.models.protocols import Encoder, TokenVectors
     from verbale.records.reading import Classified
 
-PIPELINE_VERSION = "5"
+PIPELINE_VERSION = "6"
 """Changes whenever a reading of the same page could change; pages read by another version are read again."""
 
 FURNITURE = ACTS.index("furniture")
