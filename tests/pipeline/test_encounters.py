@@ -6,6 +6,7 @@ import random
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -14,6 +15,7 @@ from verbale.records.items import Evidence
 from verbale.records.judgements import NONE
 from verbale.records.workspace import MemoryWorkspace
 from verbale.stages.assemble import Told, match
+from verbale.stages.assemble.compare import compare, content
 from verbale.stages.assemble.types import When
 
 if TYPE_CHECKING:
@@ -57,6 +59,24 @@ def _made(seed: int) -> tuple[dict[str, list[Told]], dict[str, Vectors]]:
             )
         ]
     return told, vectors
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_of_two_tellings_it_does_not_matter_which_is_compared_with_which(seed: int) -> None:
+    told, vectors = _made(seed)
+    ordered = [one for some in told.values() for one in some]
+    for x, y in zip(ordered, ordered[1:], strict=False):
+        one = msgspec.structs.replace(x, when=None)
+        pair = compare(one, y, vectors[x.source], vectors[y.source])
+        assert pair == compare(y, one, vectors[y.source], vectors[x.source])
+
+
+def test_of_two_accounts_equally_long_each_is_looked_for_in_the_other() -> None:
+    numbers = np.random.default_rng(1)
+    rows = numbers.normal(size=(2, 6, 32))
+    one, other = (rows / np.linalg.norm(rows, axis=2, keepdims=True)).astype(np.float32)
+    other[:3] = one[0]
+    assert content(one, other) == content(other, one)
 
 
 class _Record:

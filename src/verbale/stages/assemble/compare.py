@@ -130,6 +130,9 @@ def compare(x: Told, y: Told, x_vectors: Vectors, y_vectors: Vectors) -> Match:
     Args:
         x_vectors: of all segments of the source of `x`, unit rows; `y_vectors` likewise.
     """
+    if y.source < x.source:
+        # Sums of products differ in their last digit from side to side.
+        return compare(y, x, y_vectors, x_vectors)
     if contradict(x, y):
         return IMPOSSIBLE
     told = features(x, y)
@@ -305,14 +308,18 @@ def content_features(x: Told, y: Told, x_vectors: Vectors, y_vectors: Vectors) -
 def content(x: Vectors, y: Vectors) -> float | None:
     """How much of the shorter account has its like in the longer, from -1 to 2; None when it is too short to tell.
 
-    Cosines of one encoder crowd together, so each is compared with what is usual between the two accounts.
+    Of two that are equally long it is the mean of both. Cosines of one encoder crowd together, so each is compared with
+    what is usual between the two accounts.
     """
     a, b = (x, y) if len(x) <= len(y) else (y, x)
     if len(a) < _LEAST_SEGMENTS:
         return None
     similar = a @ b.T
     usual, spread = float(similar.mean()), float(similar.std()) + 1e-6
-    best = (similar.max(axis=1) - usual) / spread
+    nearest = similar.max(axis=1)
+    if len(a) == len(b):
+        nearest = (nearest + similar.max(axis=0)) / 2
+    best = (nearest - usual) / spread
     by_chance = math.sqrt(2 * math.log(len(b)))
     return round(float(np.clip((np.mean(best) / by_chance - CONTENT_SAME) * CONTENT_SLOPE, -1.0, _MOST)), 6)
 
