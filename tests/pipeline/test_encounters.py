@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -65,7 +66,7 @@ def _made(seed: int) -> tuple[dict[str, list[Told]], dict[str, Vectors]]:
 def test_of_two_tellings_it_does_not_matter_which_is_compared_with_which(seed: int) -> None:
     told, vectors = _made(seed)
     ordered = [one for some in told.values() for one in some]
-    for x, y in zip(ordered, ordered[1:], strict=False):
+    for x, y in pairwise(ordered):
         one = msgspec.structs.replace(x, when=None)
         pair = compare(one, y, vectors[x.source], vectors[y.source])
         assert pair == compare(y, one, vectors[y.source], vectors[x.source])
