@@ -58,6 +58,42 @@ def write_page(connection: Connection, row: PageRow) -> None:
         )
 
 
+def page_marks(connection: Connection) -> dict[str, tuple[str, str | None]]:
+    """For each page, by its key, the version that read it and the first of its paths.
+
+    Two tables are run through and put together here: to look every page up in the other one takes several times as long
+    where there are very many.
+    """
+    paths: dict[str, str] = dict(_rows(connection, "SELECT page, MIN(path) FROM page_paths GROUP BY page"))
+    return {
+        key: (version, paths.get(key)) for key, version in _rows(connection, "SELECT key, version FROM pages")
+    }
+
+
+def source_marks(connection: Connection) -> dict[str, str]:
+    """For each source, what changes when its reading or its path does.
+
+    A source that several pages gave is told by the first of them.
+    """
+    pages = page_marks(connection)
+    # By the index, which holds all that is asked: the table holds what was read.
+    query = (
+        "SELECT source, page, position FROM readings INDEXED BY readings_source "
+        "ORDER BY source DESC, page DESC, position DESC"
+    )
+    return {
+        source: "\x1f".join((page, str(position), *map(str, pages[page])))
+        for source, page, position in _rows(connection, query)
+    }
+
+
+def _rows(connection: Connection, query: str) -> Sequence[tuple[Any, ...]]:
+    """All rows of a query, as SQLite gives them: those of SQLAlchemy cost more than the query."""
+    driver: Any = connection.connection.driver_connection
+    rows: Sequence[tuple[Any, ...]] = driver.execute(query).fetchall()
+    return rows
+
+
 def forget_refusals(connection: Connection, paths: Sequence[str]) -> None:
     """Forget why there was no page at these paths."""
     statement = sa.delete(schema.refusals).where(schema.refusals.c.path == sa.bindparam("read"))

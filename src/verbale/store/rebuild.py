@@ -7,6 +7,7 @@ from sqlalchemy.engine import Connection
 from verbale.records.judgements import Judgement
 from verbale.store.blocks import StoredWorkspace
 from verbale.store.judgements import read_judgements
+from verbale.store.pages import source_marks
 from verbale.store.replace import ItemWriter
 from verbale.store.sealed import Sealed
 
@@ -21,16 +22,8 @@ class Rebuild:
         self.owners: set[str] = set()
 
     def marks(self) -> dict[str, str]:
-        """For each source, what changes when its reading or its path does.
-
-        A source that several pages gave is told by the first of them.
-        """
-        query = (
-            "SELECT source, r.page, position, version, (SELECT MIN(path) FROM page_paths p WHERE p.page = r.page) "
-            "FROM readings r JOIN pages ON pages.key = r.page ORDER BY r.page DESC, position DESC"
-        )
-        rows = self._connection.exec_driver_sql(query)
-        return {row[0]: "\x1f".join(map(str, row[1:])) for row in rows}
+        """For each source, what changes when its reading or its path does."""
+        return source_marks(self._connection)
 
     def judgements(self) -> list[Judgement]:
         """Every judgement by time."""

@@ -13,7 +13,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0005_kinds"
+HEAD = "0006_order"
 """Name of the last migration; a test compares it with the files under `migrations/versions`."""
 
 metadata = MetaData()
@@ -65,7 +65,7 @@ readings = Table(
 )
 """What was read, one row a source; `people` is the part that names people (`records.trimmed`)."""
 
-Index("readings_source", readings.c.source)
+Index("readings_source", readings.c.source, readings.c.page, readings.c.position)
 
 items = Table(
     "items",

@@ -20,7 +20,15 @@ from verbale.store.facets import KINDS, kind_of, mark
 from verbale.store.files import create_record, open_engine, trouble
 from verbale.store.filters import ANY, STANDS, WHOLE, Filter, Found, Part, conditions, ordered
 from verbale.store.judgements import judgement_digest, read_judgements, write_judgement
-from verbale.store.pages import PageRow, StoredReading, forget_refusals, people_in, stored, write_page
+from verbale.store.pages import (
+    PageRow,
+    StoredReading,
+    forget_refusals,
+    page_marks,
+    people_in,
+    stored,
+    write_page,
+)
 from verbale.store.rebuild import Rebuild
 from verbale.store.replace import ItemWriter, replace_all
 
@@ -366,11 +374,8 @@ _SEARCH = sa.text(
 
 def _stamp(connection: Connection) -> Stamp:
     """Pages with the versions that read them and their first paths, and judgements: what the items depend on."""
-    query = (
-        "SELECT key, version, (SELECT MIN(path) FROM page_paths p WHERE p.page = key) FROM pages ORDER BY key"
-    )
-    rows = connection.exec_driver_sql(query)
-    told = "\x1e".join("\x1f".join(map(str, row)) for row in rows)
+    marks = page_marks(connection)
+    told = "\x1e".join("\x1f".join(map(str, (key, *marks[key]))) for key in sorted(marks))
     digest = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16)
     digest.update(judgement_digest(connection).encode())
     return digest.hexdigest()
