@@ -24,8 +24,9 @@ ORDER_BONUS = 2.0
 """Log-odds added to pairs in one order when both accounts keep it. From 1 to 3 F1 on that set is level;
 without it a third of the true links of three real accounts of one meeting are missed."""
 
-LINK_P = 0.4
-"""Probability from which two segments are linked: F1 on that set is level from .35 to .5."""
+LINK_P = 0.3
+"""Probability from which two segments are linked. The mean of two log-odds is cautious; of .3, .35 and .4, looked at on
+the documents that `bench/ntrex.py` scores, no one is better by more than .01 in any pair of languages."""
 
 PARTS_SHARE = 1 / 3
 """Weight of the network that reads parts beside the one that does not. It was learned from translations, and asks for
