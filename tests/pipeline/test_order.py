@@ -16,7 +16,7 @@ from bench.made_templates import EXAMPLES, load_groups
 import verbale
 from verbale.pipeline import ReadSource, ingest, make_reader
 from verbale.records.reading import Page
-from verbale.service import reading
+from verbale.service import building, reading
 from verbale.service.export import jsonl
 from verbale.service.reading import Pipeline, read_into
 from verbale.settings import Settings
@@ -111,6 +111,7 @@ def test_the_export_is_the_same_bytes(
     rng = random.Random(shuffle)
     monkeypatch.setattr(reading, "BATCH_PAGES", rng.choice((1, 5, 32)))
     monkeypatch.setattr(reading, "FEW_PAGES", 0)
+    monkeypatch.setattr(building, "FEW_PARTS", dict.fromkeys(building.FEW_PARTS, 0))
     record = tmp_path / "record.db"
     settings = Settings(workers=WORKERS.get(shuffle, 1))
     for paths in parts(engine.paths, rng, most=4 if settings.workers == 1 else 1):

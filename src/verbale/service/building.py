@@ -34,8 +34,8 @@ AT_ONCE: Mapping[Step, int] = {"tell": 64, "make": 16, "settle": 2}
 AHEAD = 3
 """Parts that are handed out to each process before one of them is waited for."""
 
-FEW_PARTS = 4
-"""Up to so many parts of a step, starting processes costs more than it gains."""
+FEW_PARTS: Mapping[Step, int] = {"tell": 8, "make": 8, "settle": 32}
+"""Up to so many parts of a step, starting processes costs more than it gains: some seconds of theirs."""
 
 
 class StoredShelf:
@@ -118,8 +118,8 @@ class StoredJob:
             EngineError: when a process that works ends.
         """
         parts = _parts(works, AT_ONCE[step])
-        first = list(islice(parts, FEW_PARTS + 1))
-        if self._workers <= 1 or len(first) <= FEW_PARTS:
+        first = list(islice(parts, FEW_PARTS[step] + 1))
+        if self._workers <= 1 or len(first) <= FEW_PARTS[step]:
             yield from self._run_here(step, chain(first, parts))
         else:
             yield from self._run_apart(step, chain(first, parts))
