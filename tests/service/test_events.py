@@ -18,10 +18,8 @@ def test_how_a_thread_stands_is_what_followed_its_last_naming() -> None:
         ),
     )
     assert [event.event for event in events.standing(thread)] == ["overdue", "silent"]
-    assert events.is_overdue(thread)
     going_on = msgspec.structs.replace(thread, events=thread.events[:3])
     assert events.standing(going_on) == ()
-    assert not events.is_overdue(going_on)
 
 
 def test_an_event_is_told_with_what_it_leads_from_and_to() -> None:

@@ -154,7 +154,6 @@ class StoredJob:
             ) from error
 
     def __enter__(self) -> Self:
-        self._collecting = gc.get_threshold()
         gc.set_threshold(*SELDOM)
         return self
 

@@ -57,11 +57,6 @@ def standing(thread: Thread) -> tuple[Event, ...]:
     return tuple(reversed(found))
 
 
-def is_overdue(thread: Thread | None) -> bool:
-    """Whether the date of a thread has passed and nothing has been said of it since."""
-    return thread is not None and any(event.event == OVERDUE for event in standing(thread))
-
-
 def event_of(thread: Thread, item: Undertaking) -> Event | None:
     """The event that an undertaking makes in its thread, alone or with others of its meeting."""
     own = next((event for event in thread.events if event.undertaking == item.id), None)
